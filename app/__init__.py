@@ -1,0 +1,1 @@
+"""The product: rules, storage, pages and the HTTP surface."""

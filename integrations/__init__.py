@@ -1,0 +1,1 @@
+"""Every system outside us, one room each."""

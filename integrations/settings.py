@@ -1,0 +1,86 @@
+"""Every setting of the product, read from the environment and `.env`, in one frozen object.
+
+Demo and live never share anything: the mode chooses the state folder, and the state folder holds
+the database, so a sample row cannot reach a live score.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from integrations.errors import ConfigurationError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Mode(StrEnum):
+    """Where the data comes from: the sample site, or the world."""
+
+    DEMO = "demo"
+    LIVE = "live"
+
+
+class Settings(BaseSettings):
+    """One immutable reading of the environment. Secrets are `SecretStr` and print as asterisks."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_",
+        env_file=PROJECT_ROOT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    mode: Mode = Mode.LIVE
+    state_dir: Path | None = Field(None, description="Default: .podpusher/<mode> in the project")
+    database_url: SecretStr | None = Field(None, description="A PostgreSQL of yours; owner login")
+    chromium: Path | None = Field(None, description="Chromium for browser sources and tests")
+
+    sources: str | None = Field(
+        None, description="Comma-separated source names that are switched on; default by source"
+    )
+    places: str | None = Field(None, description="Comma-separated places; default by source")
+    contact: str = Field(
+        "https://github.com/podpusher", description="Named in our User-Agent: a URL or an address"
+    )
+    tiktok_base_url: str = "https://ads.tiktok.com"
+    google_trends_base_url: str = "https://trends.google.com"
+
+    app_port: int = 8501
+    dagster_port: int = 3000
+    sample_site_port: int = 8600
+    log_level: str = "INFO"
+    log_json: bool = False
+
+    @property
+    def state(self) -> Path:
+        """The folder that holds everything this mode keeps. It may not exist yet."""
+        return (self.state_dir or PROJECT_ROOT / ".podpusher" / self.mode).resolve()
+
+    @property
+    def is_demo(self) -> bool:
+        """True when every row comes from the sample site or from a file the user imported."""
+        return self.mode is Mode.DEMO
+
+
+@cache
+def get_settings() -> Settings:
+    """Returns the settings of this process, read once.
+
+    Raises:
+        ConfigurationError: a variable does not parse; names the variable, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "PODPUSHER_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(
+            f"The setting {name} cannot be used: {first['msg']}.",
+            hint="Correct it in the environment or in .env; .env.example lists every setting.",
+        ) from error

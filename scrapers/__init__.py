@@ -1,0 +1,1 @@
+"""Trend sources: fetch, parse, normalise. Never the database."""
