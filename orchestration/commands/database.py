@@ -1,0 +1,40 @@
+"""`podpusher db …`: the embedded PostgreSQL of a mode, and its schema."""
+
+from __future__ import annotations
+
+import typer
+
+from integrations.settings import get_settings
+from integrations.warehouse import server
+from integrations.warehouse.migrate import migrate as migrate_warehouse
+from orchestration.commands.console import out
+
+app = typer.Typer(help="The database: start, stop, status, migrate.", no_args_is_help=True)
+
+
+@app.command()
+def start() -> None:
+    """Start the embedded server and leave it running."""
+    server.start(get_settings())
+    status()
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded server."""
+    server.stop(get_settings())
+    status()
+
+
+@app.command()
+def status() -> None:
+    """Say whether the database answers, where, and which version it is."""
+    out.print(str(server.status(get_settings())), markup=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Create what is missing and bring the schema to this version."""
+    settings = get_settings()
+    server.start(settings)
+    out.print(str(migrate_warehouse(settings)), markup=False)

@@ -1,0 +1,95 @@
+"""`podpusher demo | run | stop | reset`: the whole product on this machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from integrations.errors import PodpusherError
+from integrations.settings import Mode, Settings, get_settings
+from integrations.warehouse import server
+from orchestration.commands.console import err, out
+from orchestration.local import materialise
+from orchestration.local.supervisor import Supervisor
+from orchestration.local.supervisor import stop as stop_everything
+
+
+def demo() -> None:
+    """Run the whole chain on the sample site: no key, no account, no network."""
+    _run(Mode.DEMO)
+
+
+def run() -> None:
+    """Run with live sources and your keys."""
+    _run(Mode.LIVE)
+
+
+def stop() -> None:
+    """Stop everything of this mode, also what a killed start left behind."""
+    ended = stop_everything(get_settings())
+    out.print(f"Stopped: {', '.join(ended)}." if ended else "Nothing was running.")
+
+
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Stop this mode and delete its database and state folder."""
+    settings = get_settings()
+    if not yes:
+        typer.confirm(f"Delete {settings.state} and its database for good?", abort=True)
+    stop_everything(settings)
+    server.destroy(settings)
+    shutil.rmtree(settings.state, ignore_errors=True)
+    out.print(f"Deleted {settings.state} and its database.")
+
+
+def _run(mode: Mode) -> None:
+    from orchestration.cli import use_mode  # noqa: PLC0415  (the CLI imports this module)
+
+    use_mode(mode)
+    settings = get_settings()
+    with Supervisor(settings, tell=_tell) as supervisor:
+        with _step("Database"):
+            supervisor.start_database()
+        with _step("Servers: " + ("sample site, " if settings.is_demo else "") + "Dagster, app"):
+            supervisor.start_processes()
+        if not supervisor.stopping.is_set():
+            materialise.everything(supervisor, tell=_tell)
+        if not supervisor.stopping.is_set():
+            _ready(settings, supervisor)
+            supervisor.watch()
+        _tell("Stopping …")
+    _tell("Stopped.")
+
+
+def _ready(settings: Settings, supervisor: Supervisor) -> None:
+    urls = supervisor.ports.urls
+    out.print("\n[bold green]PODPUSHER READY[/]")
+    out.print(f"  App      {urls['app']}")
+    out.print(f"  Dagster  {urls['dagster']}")
+    out.print(f"  Logs     {settings.state / 'logs'}")
+    if settings.is_demo:
+        out.print("  Data     sample data, labelled sample on every page")
+    out.print("  Ctrl-C stops what this command started.\n")
+
+
+def _tell(sentence: str) -> None:
+    err.print(f"  {sentence}", markup=False)
+
+
+@contextmanager
+def _step(title: str) -> Any:
+    err.print(f"[bold]›[/] {title} …")
+    try:
+        yield
+    except PodpusherError:
+        err.print(f"[red]✗[/] {title}")
+        raise
+    err.print(f"[green]✓[/] {title}")
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (demo, run, stop, reset)

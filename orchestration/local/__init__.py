@@ -1,0 +1,1 @@
+"""One machine: the processes of `podpusher demo` and `podpusher run`."""

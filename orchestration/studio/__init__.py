@@ -1,0 +1,1 @@
+"""Alerts now; drains and shop sync beside them."""
