@@ -6,6 +6,7 @@ the database, so a sample row cannot reach a live score.
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -84,3 +85,10 @@ def get_settings() -> Settings:
             f"The setting {name} cannot be used: {first['msg']}.",
             hint="Correct it in the environment or in .env; .env.example lists every setting.",
         ) from error
+
+
+def use_mode(mode: Mode) -> Settings:
+    """Makes this process, and every child of it, work in a mode; returns its settings."""
+    os.environ["PODPUSHER_MODE"] = mode.value
+    get_settings.cache_clear()
+    return get_settings()

@@ -15,13 +15,13 @@ import typer
 
 from integrations.errors import PodpusherError
 from integrations.logging import configure
-from integrations.settings import Mode, get_settings
+from integrations.settings import Mode, get_settings, use_mode
 from orchestration.commands import database, doctor, local, readings
 from orchestration.commands.console import err
 
 app = typer.Typer(
     name="podpusher",
-    help="From a trend that is rising now to a live listing, with the evidence behind every number.",
+    help="From a trend that is rising now to a live listing, with evidence behind every number.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -31,7 +31,7 @@ for command in (*local.COMMANDS, *readings.COMMANDS, doctor.doctor):
 app.command("import")(readings.import_files)
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001  (typer's callback signature)
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"podpusher {version('podpusher')}")
         raise typer.Exit
@@ -54,12 +54,6 @@ def options(
         os.environ["PODPUSHER_DEBUG"] = "1"
     settings = get_settings()
     configure(level=settings.log_level, json=settings.log_json)
-
-
-def use_mode(mode: Mode) -> None:
-    """Makes this process, and every child of it, work in a mode."""
-    os.environ["PODPUSHER_MODE"] = mode.value
-    get_settings.cache_clear()
 
 
 def main() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from integrations.errors import PodpusherError
-from integrations.settings import Mode, Settings, get_settings
+from integrations.settings import Mode, Settings, get_settings, use_mode
 from integrations.warehouse import server
 from orchestration.commands.console import err, out
 from orchestration.local import materialise
@@ -48,10 +48,7 @@ def reset(
 
 
 def _run(mode: Mode) -> None:
-    from orchestration.cli import use_mode  # noqa: PLC0415  (the CLI imports this module)
-
-    use_mode(mode)
-    settings = get_settings()
+    settings = use_mode(mode)
     with Supervisor(settings, tell=_tell) as supervisor:
         with _step("Database"):
             supervisor.start_database()
@@ -82,7 +79,7 @@ def _tell(sentence: str) -> None:
 
 
 @contextmanager
-def _step(title: str) -> Any:
+def _step(title: str) -> Iterator[None]:
     err.print(f"[bold]›[/] {title} …")
     try:
         yield

@@ -1,7 +1,7 @@
 """Materialises the code locations in order through Dagster, and shows how far they are.
 
-A run never spans two locations, so this is one run each, launched over GraphQL as the buttons of the
-Dagster UI do it. A run that fails is re-executed from its failed step once; what still fails is
+A run never spans two locations, so this is one run each, launched over GraphQL as the buttons of
+the Dagster UI do it. A run that fails is re-executed from its failed step once; what still fails is
 told with the step's name, and nothing is called ready that is not.
 """
 

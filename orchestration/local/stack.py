@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from integrations.warehouse.engine import dagster_url
 
 from integrations.settings import PROJECT_ROOT, Settings
+from integrations.warehouse.engine import dagster_url
 from orchestration.lib.instance import CODE_LOCATIONS, DAGSTER_URL_VARIABLE, write_home
 from orchestration.local.ports import LOOPBACK, free_port, is_listening
 from orchestration.local.process import ProcessSpec

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from filelock import FileLock, Timeout
-from integrations.warehouse import server
-from integrations.warehouse.engine import dagster_url
-from integrations.warehouse.migrate import migrate
 
 from integrations.errors import PodpusherError
 from integrations.settings import Settings
+from integrations.warehouse import server
+from integrations.warehouse.engine import dagster_url
+from integrations.warehouse.migrate import migrate
 from orchestration.local.process import Child
 from orchestration.local.registry import ProcessRecord, Registry
 from orchestration.local.stack import Ports, specs

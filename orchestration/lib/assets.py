@@ -1,0 +1,15 @@
+"""Asset keys that more than one code location names."""
+
+from __future__ import annotations
+
+from dagster import AssetKey
+
+from scrapers.registry import SOURCES
+
+
+def scraped(source: str) -> AssetKey:
+    """The key of what a source's scrape lands: `raw/<source>`."""
+    return AssetKey(["raw", source])
+
+
+SCRAPED = tuple(scraped(name) for name in SOURCES)

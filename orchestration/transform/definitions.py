@@ -1,0 +1,18 @@
+"""The `transform` code location: dbt's models as assets, and the job that builds them all."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from integrations.settings import get_settings
+from orchestration.lib.automation import automation_sensor
+from orchestration.transform.models import model_assets
+
+models = model_assets(get_settings())
+
+defs = dg.Definitions(
+    assets=[models],
+    jobs=[dg.define_asset_job("build", selection=dg.AssetSelection.assets(models))],
+    sensors=[automation_sensor("transform")],
+    executor=dg.in_process_executor,
+)
