@@ -1,0 +1,134 @@
+"""What one attempt to read a source came to.
+
+    ok | empty | blocked | rate_limited | shape_changed | transient | disabled
+
+An answer of HTTP 200 proves nothing: a refusal, a login wall and an empty list all come with it.
+So `Parsed` (what a body says) and `Reading` (what a fetch came to) both carry an outcome and a
+sentence a person understands, and neither is ever raised away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from scrapers.observation import RawRow
+
+
+class Outcome(StrEnum):
+    """The seven things an attempt can come to. Only `ok` brings rows."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    SHAPE_CHANGED = "shape_changed"
+    TRANSIENT = "transient"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One item that could not become a row; it goes to quarantine with its reason.
+
+    `raw` holds the fields we read and no others, so that no personal data reaches the quarantine.
+    """
+
+    source: str
+    access: str
+    rule: str
+    reason: str
+    raw: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one body says.
+
+    Attributes:
+        outcome: `ok` when there is at least one row.
+        reason: One sentence.
+        rows: In the source's order.
+        rejected: Items that lack what makes an observation.
+        has_more: The source says that another page follows.
+    """
+
+    outcome: Outcome
+    reason: str
+    rows: Sequence[RawRow] = ()
+    rejected: Sequence[Rejected] = ()
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One attempt at one place of one source. Grain: one row of `ops.scrape_attempts`.
+
+    Attributes:
+        source: Name in the registry.
+        place: The place asked for, as in the warehouse.
+        access: How it was read.
+        url: What was asked, without secrets.
+        outcome: What it came to.
+        reason: One sentence.
+        observations: Raw rows for `normalise`; empty unless the outcome is `ok`.
+        rejected: Items for quarantine, also given to `normalise`.
+        http_status: None when no answer came.
+        retry_after: Seconds the server asked us to wait, at most a day.
+        started_at: UTC.
+        finished_at: UTC.
+    """
+
+    source: str
+    place: str
+    access: str
+    url: str
+    outcome: Outcome
+    reason: str
+    started_at: datetime
+    finished_at: datetime
+    observations: Sequence[RawRow] = ()
+    rejected: Sequence[Rejected] = field(default=())
+    http_status: int | None = None
+    retry_after: int | None = None
+
+    @property
+    def is_transient(self) -> bool:
+        """True when trying again soon may help."""
+        return self.outcome in {Outcome.TRANSIENT, Outcome.RATE_LIMITED}
+
+
+def settle(
+    rows: Sequence[RawRow],
+    rejected: Sequence[Rejected],
+    *,
+    items: int,
+    lacking: int,
+    what: str,
+    has_more: bool = False,
+) -> Parsed:
+    """Decides what a well-formed body came to from its items.
+
+    Args:
+        rows: What was read.
+        rejected: What was not.
+        items: How many items the source listed.
+        lacking: How many of them lack a field that makes an observation.
+        what: The items in the plural, for the sentence: "hashtags".
+        has_more: The source says that another page follows.
+
+    Returns:
+        `empty` without items; `shape_changed` without rows when more than half of the items lack
+        a required field (what the rest says is then no longer trustworthy); else `ok`.
+    """
+    if items == 0:
+        return Parsed(Outcome.EMPTY, f"The source answered with no {what}.")
+    if lacking * 2 > items:
+        return Parsed(
+            Outcome.SHAPE_CHANGED,
+            f"{lacking} of {items} {what} lack a field that was always there.",
+            rejected=rejected,
+        )
+    return Parsed(Outcome.OK, f"{items - lacking} {what} read.", rows, rejected, has_more)
