@@ -1,0 +1,1 @@
+"""The warehouse: server, roles, tables, migrations and the only way rows land."""
