@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     tiktok_base_url: str = "https://ads.tiktok.com"
     google_trends_base_url: str = "https://trends.google.com"
 
+    retry_delay_seconds: float = Field(
+        5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"
+    )
+
     app_port: int = 8501
     dagster_port: int = 3000
     sample_site_port: int = 8600

@@ -1,0 +1,138 @@
+"""`podpusher import | parse | scrape`: readings from files and from sources, without Dagster."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from integrations.errors import PodpusherError
+from integrations.settings import Settings, get_settings
+from integrations.warehouse import server
+from integrations.warehouse.engine import engine
+from integrations.warehouse.landing import Landed
+from integrations.warehouse.migrate import migrate
+from orchestration.commands.console import err, out
+from orchestration.lib import dbt, ingest
+from orchestration.lib.switches import is_on
+from scrapers import registry
+from scrapers.parsing import parse_file
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False)]
+SourceName = Annotated[str, typer.Argument(metavar="SOURCE")]
+
+
+def import_files(source: SourceName, files: Files) -> None:
+    """Load export files of a source, then rebuild what depends on them.
+
+    Each file lands whole or not at all; a file that cannot be read does not keep the others out.
+    """
+    wanted = registry.get(source)
+    settings = get_settings()
+    failed: list[str] = []
+    landed: list[Landed] = []
+    with _warehouse(settings):
+        run_id = f"import-{uuid4()}"
+        for file in files:
+            try:
+                one = ingest.import_file(wanted, file, engine("worker"), run_id=run_id)
+            except PodpusherError as error:
+                failed.append(file.name)
+                err.print(f"[red]✗[/] {file.name}: ", end="")
+                err.print(str(error), markup=False)
+            else:
+                landed.append(one)
+                out.print(f"[green]✓[/] {file.name}: {_counts(one)}")
+        if any(one.loaded for one in landed):
+            _rebuild(settings, landed)
+    if failed:
+        raise PodpusherError(
+            f"Not imported: {', '.join(failed)}.", hint="Nothing of these files was kept."
+        )
+    out.print(f"Loaded into the {settings.mode} warehouse.")
+
+
+def parse(
+    source: SourceName,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    place: Annotated[
+        str, typer.Option(help="Place of the reading, where the file is silent.")
+    ] = "WW",
+) -> None:
+    """Say what a saved page or answer of a source holds. Writes nothing."""
+    parsed = parse_file(registry.get(source), file.read_bytes(), place=place, now=datetime.now(UTC))
+    if as_json:
+        json.dump(parsed.as_dict(), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write("\n")
+        return
+    out.print(f"{parsed.outcome}: {parsed.reason}", markup=False)
+    for one in parsed.observations:
+        out.print(" ".join(f"{key}={value}" for key, value in asdict(one).items()), markup=False)
+
+
+def scrape(source: SourceName) -> None:
+    """Read a source now, land what it says, and rebuild what depends on it."""
+    wanted = registry.get(source)
+    settings = get_settings()
+    if not is_on(wanted, settings):
+        raise PodpusherError(
+            f"{wanted.title} is switched off. {wanted.terms_note}",
+            hint=f"Add {source} to PODPUSHER_SOURCES to switch it on.",
+        )
+    with _warehouse(settings):
+        asked = ingest.context(wanted, settings)
+        landings = ingest.scrape(wanted, engine("worker"), asked, run_id=f"scrape-{uuid4()}")
+        for one in landings:
+            sign = "[red]✗[/]" if one.is_failure else "[green]✓[/]"
+            out.print(f"{sign} {one.reading.place}: {one.reading.outcome}, {_counts(one.landed)}")
+            out.print(f"  {one.reading.reason}", markup=False)
+        _rebuild(settings, [one.landed for one in landings])
+    if any(one.is_failure for one in landings):
+        raise PodpusherError(f"{wanted.title} was not read everywhere.")
+
+
+def _counts(landed: Landed) -> str:
+    return (
+        f"read {landed.read:,} = loaded {landed.loaded:,} + merged {landed.merged:,}"
+        f" + unchanged {landed.unchanged:,} + quarantined {landed.quarantined:,}"
+    )
+
+
+def _rebuild(settings: Settings, landed: list[Landed]) -> None:
+    """Rebuilds rollups and marts, the rollups explicitly for the range of the new readings."""
+    first = [one.first_observed_at for one in landed if one.first_observed_at]
+    last = [one.last_observed_at for one in landed if one.last_observed_at]
+    variables = (
+        {"refresh_from": min(first).isoformat(), "refresh_to": max(last).isoformat()}
+        if first and last
+        else None
+    )
+    with err.status("Rebuilding rollups and scores …"):
+        results = dbt.build(settings, variables=variables)
+    dbt.raise_if_failed(results)
+    out.print(f"Rebuilt {sum(one.unique_id.startswith('model.') for one in results)} models.")
+
+
+@contextmanager
+def _warehouse(settings: Settings) -> Iterator[None]:
+    """A migrated database for as long as the command runs; stopped again if this started it."""
+    was_running = server.status(settings).running
+    server.start(settings)
+    try:
+        migrate(settings)
+        yield
+    finally:
+        if not was_running:
+            server.stop(settings)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (parse, scrape)

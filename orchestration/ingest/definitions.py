@@ -1,0 +1,37 @@
+"""The `ingest` code location: one asset per source with its landing check, and the scrape job."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from integrations.settings import get_settings
+from orchestration.ingest.landing_checks import landing_check
+from orchestration.ingest.sample_history import KEY, sample_history
+from orchestration.ingest.scrapes import MAX_AGE, scrape_asset
+from orchestration.lib.assets import scraped
+from orchestration.lib.automation import automation_sensor
+from orchestration.lib.switches import is_on
+from scrapers.registry import SOURCES
+
+settings = get_settings()
+sources = [source for source in SOURCES.values() if source.is_scraped]
+switched_on = [source for source in sources if is_on(source, settings)]
+
+history = [sample_history(switched_on, settings)] if settings.is_demo else []
+scrapes = [
+    scrape_asset(source, settings, after=[KEY] if settings.is_demo else []) for source in sources
+]
+wanted = [scraped(source.name) for source in switched_on]
+
+defs = dg.Definitions(
+    assets=[*history, *scrapes],
+    asset_checks=[landing_check(source, MAX_AGE) for source in sources],
+    jobs=[
+        dg.define_asset_job(
+            "scrape",
+            selection=dg.AssetSelection.assets(*wanted, *([KEY] if settings.is_demo else [])),
+        )
+    ],
+    sensors=[automation_sensor("ingest")],
+    executor=dg.in_process_executor,
+)

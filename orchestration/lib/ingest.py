@@ -1,0 +1,178 @@
+"""From a source to the warehouse: fetch, judge, land, and write down what each attempt met.
+
+Each reading (one place, one request) is one landing transaction and one row of
+`ops.scrape_attempts`. Readings that did arrive are landed even when another place failed; the
+failure is then told by the caller, so a rerun repeats everything and loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from sqlalchemy import Engine
+
+from integrations.errors import PodpusherError
+from integrations.http import HttpPolicy
+from integrations.settings import Settings
+from integrations.warehouse.attempts import Attempt, record_attempt
+from integrations.warehouse.landing import Landed, land
+from scrapers.fetching import FetchContext
+from scrapers.importing import read_file
+from scrapers.normalise import Normalised, normalise
+from scrapers.outcome import Outcome, Reading
+from scrapers.registry import Source
+
+Clock = Callable[[], datetime]
+SEVERAL_PLACES = "*"
+"""The place of an attempt that covers whatever places a file names."""
+
+
+def utc_now() -> datetime:
+    """The wall clock, UTC."""
+    return datetime.now(UTC)
+
+
+class ReadingFailedError(PodpusherError):
+    """A reading that had to succeed did not."""
+
+    transient: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """One reading and what became of its rows."""
+
+    reading: Reading
+    landed: Landed
+
+    @property
+    def is_failure(self) -> bool:
+        """True when the reading brought nothing, whatever the reason."""
+        return self.reading.outcome is not Outcome.OK
+
+
+def context(
+    source: Source, settings: Settings, *, base_url: str | None = None, clock: Clock = utc_now
+) -> FetchContext:
+    """Returns what the source's fetch needs: the configured places and base address.
+
+    Args:
+        source: From the registry.
+        settings: Mode, places and base addresses.
+        base_url: In place of the configured one.
+        clock: Returns now, UTC; the sample site's history is read with a clock of the past.
+    """
+    places = [place.strip() for place in (settings.places or "").split(",") if place.strip()]
+    return FetchContext(
+        http=HttpPolicy.of(settings),
+        base_url=base_url or str(getattr(settings, f"{source.name}_base_url")),
+        clock=clock,
+        places=places or source.places,
+        access="sample" if settings.is_demo else "page",
+    )
+
+
+def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) -> list[Landing]:
+    """Reads a source once in every place, lands what it said, and records each attempt.
+
+    Args:
+        source: From the registry.
+        engine: Of the worker role.
+        asked: See `context`.
+        run_id: Written on every row.
+
+    Raises:
+        PodpusherError: the warehouse cannot be written; the network's faults are outcomes instead.
+    """
+    return [
+        _land(reading, engine, run_id, asked.clock())
+        for reading in asyncio.run(source.fetch(asked))
+    ]
+
+
+def scrape_past(
+    source: Source, engine: Engine, contexts: Sequence[FetchContext], *, run_id: str
+) -> Landed:
+    """Reads a source as of many past instants and lands everything in one transaction.
+
+    Raises:
+        ReadingFailedError: an instant could not be read; nothing was landed.
+    """
+
+    async def fetch_all() -> list[list[Reading]]:
+        return [await source.fetch(asked) for asked in contexts]
+
+    def batches() -> Iterator[Normalised]:
+        for asked, readings in zip(contexts, asyncio.run(fetch_all()), strict=True):
+            for reading in readings:
+                if reading.outcome is not Outcome.OK:
+                    raise ReadingFailedError(f"{reading.url}: {reading.reason}")
+                yield normalise(reading.observations, now=asked.clock(), rejected=reading.rejected)
+
+    return land(engine, batches(), run_id=run_id)
+
+
+def _land(reading: Reading, engine: Engine, run_id: str, now: datetime) -> Landing:
+    batch = normalise(reading.observations, now=now, rejected=reading.rejected)
+    landed = land(engine, [batch], run_id=run_id)
+    record_attempt(
+        engine,
+        Attempt(
+            run_id=run_id,
+            source=reading.source,
+            place=reading.place,
+            access=reading.access,
+            url=reading.url,
+            outcome=reading.outcome,
+            reason=reading.reason,
+            http_status=reading.http_status,
+            retry_after_seconds=reading.retry_after,
+            started_at=reading.started_at,
+            finished_at=reading.finished_at,
+            **_counts(landed),
+        ),
+    )
+    return Landing(reading, landed)
+
+
+def _counts(landed: Landed) -> dict[str, int]:
+    return {
+        "rows_read": landed.read,
+        "rows_loaded": landed.loaded,
+        "rows_merged": landed.merged,
+        "rows_unchanged": landed.unchanged,
+        "rows_quarantined": landed.quarantined,
+    }
+
+
+def import_file(
+    source: Source, path: Path, engine: Engine, *, run_id: str, clock: Clock = utc_now
+) -> Landed:
+    """Lands one export file, all of it or nothing, and records the attempt.
+
+    Raises:
+        ImportFileError: the file cannot be read to its end; nothing of it was landed.
+    """
+    started = clock()
+    landed = land(engine, read_file(source.name, path, now=started), run_id=run_id)
+    record_attempt(
+        engine,
+        Attempt(
+            run_id=run_id,
+            source=source.name,
+            place=SEVERAL_PLACES,
+            access="import",
+            url=path.name,
+            outcome=Outcome.OK if landed.read else Outcome.EMPTY,
+            reason=f"{landed.read} rows read from {path.name}.",
+            started_at=started,
+            finished_at=clock(),
+            **_counts(landed),
+        ),
+    )
+    return landed
