@@ -43,6 +43,17 @@ def ensure_databases(where: Address) -> bool:
     return created
 
 
+def server_version(where: Address) -> str:
+    """Returns the server's version such as `15.18`.
+
+    Raises:
+        DatabaseUnreachableError: nobody answers.
+        DatabaseRefusedError: the login is refused.
+    """
+    with _any_database(where) as connection:
+        return connection.info.parameter_status("server_version") or "of unknown version"
+
+
 def provision_roles(where: Address, passwords: Mapping[Login, str]) -> None:
     """Makes groups, logins and connection rights in both databases.
 
