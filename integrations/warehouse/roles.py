@@ -29,9 +29,10 @@ GROUPS: Mapping[Login, str] = {
 LOGINS: tuple[Login, ...] = get_args(Login)
 
 # Session defaults by login. An analyst's runaway query ends by itself; a page never waits longer
-# than a person does.
+# than a person does. What dbt makes belongs to the group from the first statement on: a role set by
+# the client is lost with its first rollback.
 _SESSION: Mapping[Login, Mapping[str, str]] = {
-    "dbt": {"timezone": "UTC"},
+    "dbt": {"timezone": "UTC", "role": "podpusher_dbt"},
     "worker": {"timezone": "UTC", "idle_in_transaction_session_timeout": "15min"},
     "app": {
         "timezone": "UTC",
@@ -46,7 +47,7 @@ _SESSION: Mapping[Login, Mapping[str, str]] = {
     },
     "dagster": {"timezone": "UTC"},
 }
-_TEMPORARY_TABLES: frozenset[Login] = frozenset({"dbt", "worker"})
+_TEMPORARY_TABLES: frozenset[Login] = frozenset({"worker"})
 
 
 def login_name(database: str, login: Login) -> str:
@@ -126,6 +127,12 @@ def _restrict_database(connection: psycopg.Connection[tuple[object, ...]], datab
                 sql.SQL(rights), target, sql.Identifier(login_name(database, login))
             )
         )
+    # dbt works as its group. This opens no other database: CONNECT belongs to the logins.
+    connection.execute(
+        sql.SQL("grant temporary on database {} to {}").format(
+            target, sql.Identifier(GROUPS["dbt"])
+        )
+    )
 
 
 def _exists(connection: psycopg.Connection[tuple[object, ...]], role: str) -> bool:

@@ -71,6 +71,7 @@ observations = Table(
     CheckConstraint("access in ('api', 'page', 'import', 'sample')", "observations_access"),
     CheckConstraint("rank >= 1 and volume >= 0 and volume_upper >= 0", "observations_not_negative"),
     Index("observations_term_observed_at", "term", text("observed_at desc")),
+    Index("observations_source_place", "source", "place", "observed_at"),
     Index("observations_ingested_at", "ingested_at", postgresql_using="brin"),
     schema="raw",
 )

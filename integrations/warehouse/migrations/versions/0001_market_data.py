@@ -87,6 +87,12 @@ def upgrade() -> None:
         schema="raw",
     )
     op.create_index(
+        "observations_source_place",
+        "observations",
+        ["source", "place", "observed_at"],
+        schema="raw",
+    )
+    op.create_index(
         "observations_ingested_at",
         "observations",
         ["ingested_at"],
