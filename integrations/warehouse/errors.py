@@ -10,6 +10,7 @@
     │   ├── OtherMajorVersionError      its data was made by a PostgreSQL that is not here
     │   └── ServerBusyError             another process holds its lock for too long (transient)
     └── LandingError                    a batch was refused whole; nothing of it is stored
+        ├── LandingBlockedError         other landings held the same rows too long (transient)
         └── CountMismatchError          read is not loaded + merged + unchanged + quarantined
 
 Messages are written here or at the raise, never taken from a driver: a driver may quote a URL.
@@ -64,6 +65,12 @@ class ServerBusyError(ServerError):
 
 class LandingError(WarehouseError):
     """A batch was refused whole; the transaction was rolled back."""
+
+
+class LandingBlockedError(LandingError):
+    """Other landings held the same rows for too long; the transaction was rolled back."""
+
+    transient: ClassVar[bool] = True
 
 
 class CountMismatchError(LandingError):

@@ -1,0 +1,237 @@
+"""How rows land: any number of batches, one transaction, all of it or nothing.
+
+A row whose values are already stored is left alone, with its run and its `ingested_at`: landing
+the same file twice changes nothing, and the rollups recompute only what `ingested_at` says is new.
+
+`ingested_at` is the moment the upsert begins, one for the whole landing, and not the moment the
+transaction began: reading a large file takes minutes, and the rollups look back only one hour
+behind the newest stamp they have seen. The statement's time limit keeps the gap between stamp and
+commit far below that hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+import psycopg
+import stamina
+import structlog
+from psycopg.errors import (
+    DeadlockDetected,
+    LockNotAvailable,
+    QueryCanceled,
+    SerializationFailure,
+)
+from sqlalchemy import Connection, Engine, Row, Text, bindparam, collate, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from integrations.warehouse import staging
+from integrations.warehouse.errors import (
+    CountMismatchError,
+    DatabaseUnreachableError,
+    LandingBlockedError,
+    LandingError,
+)
+from integrations.warehouse.staging import Batch, staged_observations, staged_quarantine
+from integrations.warehouse.tables import observations, quarantine
+
+log = structlog.get_logger(__name__)
+
+KEY = ("source", "place", "kind", "term", "period", "observed_at")
+VALUES = tuple(column.name for column in staged_observations.c if column.name not in KEY)
+
+_LIMITS = text(
+    """
+    select set_config('statement_timeout', '20min', true),
+           set_config('lock_timeout', '10min', true)
+    """
+)
+
+_staged = staged_observations.c
+_run_id = bindparam("run_id", type_=Text)
+_winners = (
+    select(staged_observations)
+    .distinct(*(_staged[name] for name in KEY))
+    .order_by(
+        *(_staged[name] for name in KEY),
+        _staged.rank.nulls_last(),
+        _staged.volume.desc().nulls_last(),
+        # The rest only makes the choice the same on every server, whatever its locale.
+        *(
+            collate(_staged[name], "C").nulls_last()
+            if isinstance(_staged[name].type, Text)
+            else _staged[name].nulls_last()
+            for name in VALUES
+            if name not in {"rank", "volume"}
+        ),
+    )
+    .cte("winners")
+    .prefix_with("materialized", dialect="postgresql")
+)
+_insert = insert(observations).from_select(
+    [*_winners.c.keys(), "run_id", "ingested_at"],
+    select(*_winners.c, _run_id, func.statement_timestamp()),
+)
+_changed = (
+    _insert.on_conflict_do_update(
+        # Columns, not the constraint's name: hypertables accept no other form.
+        index_elements=list(KEY),
+        set_={name: _insert.excluded[name] for name in (*VALUES, "run_id", "ingested_at")},
+        where=tuple_(*(observations.c[name] for name in VALUES)).is_distinct_from(
+            tuple_(*(_insert.excluded[name] for name in VALUES))
+        ),
+    )
+    .returning(observations.c.observed_at)
+    .cte("changed")
+)
+_UPSERT = select(
+    select(func.count()).select_from(_winners).scalar_subquery().label("winners"),
+    select(func.count()).select_from(_changed).scalar_subquery().label("changed"),
+)
+_refused = (
+    select(staged_quarantine)
+    .distinct(staged_quarantine.c.digest)
+    .order_by(staged_quarantine.c.digest)
+    .subquery()
+)
+_QUARANTINE = (
+    insert(quarantine)
+    .from_select([*_refused.c.keys(), "run_id"], select(*_refused.c, _run_id))
+    .on_conflict_do_nothing(index_elements=["digest"])
+)
+_ACCEPTED = select(func.count(), func.min(_staged.observed_at), func.max(_staged.observed_at))
+_REFUSED = select(func.count()).select_from(staged_quarantine)
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of the rows of one landing. `read` is the sum of the next four.
+
+    Attributes:
+        read: Rows the batches were made from.
+        loaded: New rows, and rows whose values changed.
+        merged: Rows that shared a key with a better-ranked row of this landing.
+        unchanged: Rows that were stored already with the same values.
+        quarantined: Refused rows, whether or not the same bad row was kept before.
+        first_observed_at: Earliest instant among the accepted rows, UTC; None when there are none.
+        last_observed_at: Latest instant among the accepted rows, UTC.
+    """
+
+    read: int
+    loaded: int
+    merged: int
+    unchanged: int
+    quarantined: int
+    first_observed_at: datetime | None
+    last_observed_at: datetime | None
+
+
+def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
+    """Stores every batch in one transaction. Memory holds one batch at a time.
+
+    Two landings of the same rows at once end as one: both touch keys in the same order, and the
+    later one finds the earlier one's rows.
+
+    Args:
+        engine: Of the worker role.
+        batches: Consumed once; the first is awaited before the transaction begins.
+        run_id: Written on every row that is new or changed.
+
+    Raises:
+        CountMismatchError: rows got lost between reading and landing; nothing is stored.
+        LandingError: PostgreSQL refused a row; nothing is stored.
+        LandingBlockedError: other landings held the same rows for too long; nothing is stored.
+        DatabaseUnreachableError: the server went away; nothing is stored.
+    """
+    iterator = iter(batches)
+    first = next(iterator, None)
+    if first is None:
+        return Landed(0, 0, 0, 0, 0, None, None)
+    with _told_apart(), engine.begin() as connection:
+        connection.execute(_LIMITS)
+        staging.create(connection)
+        read = 0
+        for batch in chain([first], iterator):
+            staging.fill(connection, batch)
+            read += batch.read
+        landed = _store(connection, read, run_id)
+    log.info(
+        "rows landed",
+        run_id=run_id,
+        read=landed.read,
+        loaded=landed.loaded,
+        merged=landed.merged,
+        unchanged=landed.unchanged,
+        quarantined=landed.quarantined,
+    )
+    return landed
+
+
+def _store(connection: Connection, read: int, run_id: str) -> Landed:
+    staged: Row[Any] = connection.execute(_ACCEPTED).one()
+    accepted, first, last = staged
+    winners, loaded, refused = _upsert(connection, run_id)
+    told = loaded + (accepted - winners) + (winners - loaded) + refused
+    if told != read:
+        raise CountMismatchError(
+            f"{read} rows were read, and {told} are accounted for; nothing was stored."
+        )
+    return Landed(
+        read=read,
+        loaded=loaded,
+        merged=accepted - winners,
+        unchanged=winners - loaded,
+        quarantined=refused,
+        first_observed_at=first,
+        last_observed_at=last,
+    )
+
+
+def _upsert(connection: Connection, run_id: str) -> tuple[int, int, int]:
+    """Moves the staged rows into the real tables; returns distinct keys, new or changed, refused.
+
+    Under a savepoint, because a deadlock undoes only this far: what was copied is still there.
+    """
+    for attempt in stamina.retry_context(
+        on=_is_collision, attempts=6, wait_initial=0.05, wait_max=2.0, timeout=120
+    ):
+        with attempt, connection.begin_nested():
+            counts: Row[Any] = connection.execute(_UPSERT, {"run_id": run_id}).one()
+            connection.execute(_QUARANTINE, {"run_id": run_id})
+    refused = connection.execute(_REFUSED).scalar_one()
+    return counts.winners, counts.changed, refused
+
+
+def _is_collision(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and isinstance(
+        error.orig, DeadlockDetected | SerializationFailure
+    )
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turns what the driver raises into ours: the server went away, or it refused a row."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, LockNotAvailable | DeadlockDetected | QueryCanceled):
+            raise LandingBlockedError(
+                "Other landings held the same rows for too long; nothing was stored.",
+                hint="Run it again when they are done.",
+            ) from error
+        if isinstance(cause, psycopg.OperationalError):
+            raise DatabaseUnreachableError(
+                "The database went away while rows were landing; nothing was stored.",
+                hint="See: podpusher db status",
+            ) from error
+        name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+        raise LandingError(
+            f"The database refused a row ({name or type(cause).__name__}); nothing was stored."
+        ) from error
