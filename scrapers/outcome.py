@@ -44,6 +44,23 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a body itself does not say: when, where and how it was read.
+
+    Attributes:
+        access: api, page, import or sample.
+        observed_at: UTC; a body that carries its own time is believed instead.
+        place: A body that carries its own place is believed instead.
+        period: The period asked for, where the source's lists have one.
+    """
+
+    access: str
+    observed_at: datetime | None = None
+    place: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What one body says.
 

@@ -22,9 +22,9 @@ QUARANTINE_SCHEMA: dict[str, pl.DataType] = {
 
 
 def quarantine_frame(rejected: Iterable[Rejected]) -> pl.DataFrame:
-    """Returns one row per refused item, ready for `raw.quarantine`.
+    r"""Returns one row per refused item, ready for `raw.quarantine`.
 
-    The payload is the raw row as JSON (so a NUL is written `\\u0000`), at most 4,000 characters;
+    The payload is the raw row as JSON (so a NUL is written `\u0000`), at most 4,000 characters;
     bytes that were not UTF-8 are written as backslash escapes.
     """
     rows = []

@@ -1,0 +1,166 @@
+"""What a saved file says: its form, its outcome, its observations. Writes nothing.
+
+A saved answer often does not say where or when it was read. Such a field is shown as null unless
+the caller tells it: the row is judged with a stand-in and the stand-in is taken out again, so that
+a place or a time is never made up.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from scrapers import registry
+from scrapers.body import Form, WrongBodyError, form_of, read_json
+from scrapers.importing import ImportFileError, read_stream
+from scrapers.normalise import Normalised, normalise
+from scrapers.observation import Observation, RawRow
+from scrapers.outcome import Occasion, Outcome, Parsed
+
+_FENCED_JSON = re.compile(r"```json\s*(\{.*?\})\s*```", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """What `podpusher parse` shows.
+
+    Attributes:
+        source: Name in the registry.
+        form: json, xml, html, text (a CSV export) and so on.
+        outcome: What the file comes to.
+        reason: One sentence.
+        observations: Fields of `Observation`; place and observed_at are null where neither the
+            file nor the caller says them.
+        rejected: source, access, rule, reason, payload of every refused item.
+    """
+
+    source: str
+    form: Form
+    outcome: Outcome
+    reason: str
+    observations: list[dict[str, Any]]
+    rejected: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """Returns a value that `json.dumps` accepts; instants as ISO 8601."""
+        shown = asdict(self)
+        for row in shown["observations"]:
+            if row["observed_at"] is not None:
+                row["observed_at"] = row["observed_at"].isoformat()
+        return shown
+
+
+def parse_file(
+    source: str, body: bytes, *, name: str = "file", now: datetime, occasion: Occasion | None = None
+) -> ParsedFile:
+    """Reads a saved page, answer, recording of answers, or export.
+
+    Args:
+        source: Name in the registry.
+        body: The file's bytes, plain or gzipped.
+        name: The file's name, for messages and for exports that carry their place in it.
+        now: The clock, UTC.
+        occasion: What is known of when, where and how it was read.
+
+    Raises:
+        UnknownSourceError: there is no such source.
+    """
+    form = form_of(body)
+    if form is Form.GZIP:
+        try:
+            body = gzip.decompress(body)
+        except (EOFError, OSError, zlib.error):
+            reason = f"{name} is a gzip file that is cut off or damaged."
+            return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
+        form = form_of(body)
+    if form is Form.TEXT:
+        return _parse_export(source, body, name, now)
+    parse = registry.get(source).parse
+    observations: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
+    final: Parsed | None = None
+    for part in _parts(body, form):
+        parsed = parse(part, occasion or Occasion("page"))
+        if final is None or parsed.outcome is Outcome.OK:
+            final = parsed
+        for judged, unsaid in _judge(parsed, now):
+            observations += _shown(judged, unsaid)
+            rejected += _refused(judged)
+    if final is None:
+        final = Parsed(Outcome.SHAPE_CHANGED, f"{name} holds no answer of {source}.")
+    return ParsedFile(source, form, final.outcome, final.reason, observations, rejected)
+
+
+def _parse_export(source: str, body: bytes, name: str, now: datetime) -> ParsedFile:
+    observations: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
+    try:
+        for judged in read_stream(source, io.BytesIO(body), name, now=now):
+            observations += _shown(judged, frozenset())
+            rejected += _refused(judged)
+    except ImportFileError as error:
+        return ParsedFile(source, Form.TEXT, Outcome.SHAPE_CHANGED, str(error), [], [])
+    reason = f"{len(observations)} rows read, {len(rejected)} refused."
+    outcome = Outcome.OK if observations else Outcome.SHAPE_CHANGED
+    return ParsedFile(source, Form.TEXT, outcome, reason, observations, rejected)
+
+
+def _parts(body: bytes, form: Form) -> Iterator[bytes]:
+    """The answers in a file: itself, those of a recording, or the examples of a documentation."""
+    try:
+        value = read_json(body) if form is Form.JSON else None
+    except WrongBodyError:
+        value = None
+    if isinstance(value, dict) and isinstance(value.get("http_interactions"), list):
+        for interaction in value["http_interactions"]:
+            yield str(interaction["response"]["body"]["string"]).encode()
+    elif isinstance(value, list) and value and "description" in value[0]:
+        for entry in value:
+            yield from _examples(str(entry.get("description", "")))
+    else:
+        yield body
+
+
+def _examples(description: str) -> Iterator[bytes]:
+    """The first example of a list of hashtags, without the envelope of whoever passed it on."""
+    for match in _FENCED_JSON.finditer(description):
+        if '"hashtag_name"' not in match[1] or '"list"' not in match[1]:
+            continue
+        envelope = json.loads(match[1])
+        yield json.dumps(envelope["data"] if "router" in envelope else envelope).encode()
+        return
+
+
+def _judge(parsed: Parsed, now: datetime) -> Iterator[tuple[Normalised, frozenset[str]]]:
+    """Judges runs of rows that leave the same things unsaid, each with stand-ins for them."""
+
+    def unsaid(row: RawRow) -> tuple[bool, bool]:
+        return row.get("place") is None, row.get("observed_at") is None
+
+    yield normalise((), now=now, rejected=parsed.rejected), frozenset()
+    for (no_place, no_time), run in groupby(parsed.rows, key=unsaid):
+        stand_ins = RawRow()
+        if no_place:
+            stand_ins["place"] = "WW"
+        if no_time:
+            stand_ins["observed_at"] = now
+        yield normalise([row | stand_ins for row in run], now=now), frozenset(stand_ins)
+
+
+def _shown(judged: Normalised, unsaid: Iterable[str]) -> list[dict[str, Any]]:
+    return [
+        asdict(Observation.of(row)) | dict.fromkeys(unsaid)
+        for row in judged.good.iter_rows(named=True)
+    ]
+
+
+def _refused(judged: Normalised) -> list[dict[str, Any]]:
+    return judged.bad.drop("digest").to_dicts()

@@ -1,0 +1,127 @@
+"""Every source we know, in one table: what it is, how it may be read, and what its terms say.
+
+A live source is off until the operator switches it on, and its note is shown beside the switch.
+Google's public feed is the one that is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from integrations.errors import PodpusherError
+from scrapers import google_trends, tiktok, x
+from scrapers.fetching import FetchContext
+from scrapers.import_format import ImportFormat
+from scrapers.outcome import Occasion, Parsed, Reading
+
+
+class UnknownSourceError(PodpusherError):
+    """There is no source of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of trends.
+
+    Attributes:
+        name: As stored in every row.
+        title: As shown.
+        kind: What it mainly lists: hashtag, topic or query.
+        modes: How it can be read today: `page`, `import`.
+        default_on: Whether `make run` reads it without being told to.
+        terms_note: What its terms allow, in a sentence or two for the operator.
+        default_places: Places read unless the operator names others.
+        sample_places: Places the sample site has facts for.
+        base_url_setting: Name of the setting that holds its address; None without a fetch.
+        parse: Reads a saved answer. Pure.
+        fetch: Reads the source now; None when it can only be imported.
+        import_format: The export it can be imported from.
+    """
+
+    name: str
+    title: str
+    kind: str
+    modes: tuple[str, ...]
+    default_on: bool
+    terms_note: str
+    default_places: tuple[str, ...]
+    sample_places: tuple[str, ...]
+    base_url_setting: str | None
+    parse: Callable[[bytes, Occasion], Parsed]
+    fetch: Callable[[FetchContext], list[Reading]] | None
+    import_format: ImportFormat
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        source.name: source
+        for source in (
+            Source(
+                name=google_trends.NAME,
+                title="Google Trends",
+                kind="query",
+                modes=("page", "import"),
+                default_on=True,
+                terms_note=(
+                    "A public feed that needs no key and no account. Keep to its pace, and name "
+                    "Google Trends as the source wherever its figures are shown."
+                ),
+                default_places=("US", "GB", "CA", "AU", "IE", "NZ"),
+                sample_places=("US", "GB", "IN", "NZ", "SG"),
+                base_url_setting="google_trends_base_url",
+                parse=google_trends.parse,
+                fetch=google_trends.fetch,
+                import_format=google_trends.IMPORT,
+            ),
+            Source(
+                name=tiktok.NAME,
+                title="TikTok Creative Center",
+                kind="hashtag",
+                modes=("page", "import"),
+                default_on=False,
+                terms_note=(
+                    "The endpoint behind a public page; TikTok does not document it and its terms "
+                    "restrict automated reading. Switch it on only if you may. Visitors without "
+                    "an account are shown the top of each list."
+                ),
+                default_places=("US", "GB"),
+                sample_places=("US",),
+                base_url_setting="tiktok_base_url",
+                parse=tiktok.parse,
+                fetch=tiktok.fetch,
+                import_format=tiktok.IMPORT,
+            ),
+            Source(
+                name=x.NAME,
+                title="X",
+                kind="topic",
+                modes=("import",),
+                default_on=False,
+                terms_note="Read from files you import: archives of trends you may use.",
+                default_places=(),
+                sample_places=(),
+                base_url_setting=None,
+                parse=x.parse,
+                fetch=None,
+                import_format=x.IMPORT,
+            ),
+        )
+    }
+)
+"""By name, in the order they are shown."""
+
+
+def get(name: str) -> Source:
+    """Returns a source.
+
+    Raises:
+        UnknownSourceError: there is none of that name; the hint lists those there are.
+    """
+    try:
+        return SOURCES[name]
+    except KeyError:
+        raise UnknownSourceError(
+            f"There is no source called {name!r}.", hint=f"Sources: {', '.join(SOURCES)}."
+        ) from None
