@@ -1,0 +1,81 @@
+{# The parts of the score as expressions. Every part is rounded where it is defined, so that anyone can
+   recompute a row from the published numbers and get the same digits. docs/analyst/scores.md explains. #}
+
+{# Mean place on the list over the day's readings, 0..1; a reading without the term counts as 0. #}
+{% macro strength(points, n_readings) -%}
+  round({{ points }}::numeric / ({{ var('list_depth') }} * {{ n_readings }}), 4)
+{%- endmacro %}
+
+
+{# Today against the own baseline, -1..1; the floor keeps jitter at the foot of a list near 0. #}
+{% macro momentum(today, baseline) -%}
+  round(({{ today }} - {{ baseline }}) / ({{ today }} + {{ baseline }} + {{ var('momentum_floor') }}), 4)
+{%- endmacro %}
+
+
+{# Points of 100. A falling term earns nothing for momentum; it is not punished twice. #}
+{% macro score(momentum, strength, breadth) -%}
+  round(
+    {{ var('weight_momentum') }} * greatest({{ momentum }}, 0)
+    + {{ var('weight_strength') }} * {{ strength }}
+    + {{ var('weight_breadth') }} * {{ breadth }},
+    1
+  )
+{%- endmacro %}
+
+
+{# Days as integers: a RANGE frame over them is exact across gaps and several times faster than one
+   over dates. #}
+{% macro day_no(day) -%} ({{ day }} - date '2000-01-01') {%- endmacro %}
+
+
+{# The days before the scored one that form a baseline. #}
+{% macro baseline_frame() -%}
+  range between {{ var('baseline_window_days') }} preceding and 1 preceding
+{%- endmacro %}
+
+
+{# The row exactly `age` days before. #}
+{% macro exact_day_frame(age) -%} range between {{ age }} preceding and {{ age }} preceding {%- endmacro %}
+
+
+{# Days a day's row looks back on, and so the days a changed day reaches. #}
+{% macro score_reach() -%}
+  {{ [var('spark_days') - 1, var('baseline_window_days') + var('curve_max_age_days')] | max }}
+{%- endmacro %}
+
+
+{# The days being scored and those they look back on. #}
+{% macro in_score_span(bucket) -%}
+  {{ bucket }} >= (
+    select (from_day - {{ score_reach() }})::timestamp at time zone 'UTC' from {{ ref('score_span') }}
+  )
+  and {{ bucket }} <= (select to_day::timestamp at time zone 'UTC' from {{ ref('score_span') }})
+{%- endmacro %}
+
+
+{# Everything that defines the score, as one text: when it changes, every day is scored anew. #}
+{% macro score_formula() %}
+  {%- if not execute -%}{{ return('') }}{%- endif -%}
+  {%- set parts = [
+    strength('points', 'readings'), momentum('today', 'baseline'), score('m', 's', 'b'),
+    baseline_frame(), score_reach(), var('baseline_min_days'), var('curve_max_age_days'),
+    var('spark_days'), var('rising_at'),
+  ] -%}
+  {%- for name in ['list_days', 'standings', 'curve_days', 'term_momentum', 'trend_scores'] -%}
+    {%- do parts.append(graph.nodes['model.podpusher.' ~ name].raw_code) -%}
+  {%- endfor -%}
+  {{ return(parts | join('\n')) }}
+{% endmacro %}
+
+
+{# True when the scores that stand were made by this formula. #}
+{% macro score_is_known(formula) %}
+  {%- if not execute or flags.FULL_REFRESH -%}{{ return(false) }}{%- endif -%}
+  {%- set recorded = recorded_state('trend_scores') -%}
+  {%- set table = adapter.get_relation(this.database, 'marts', 'trend_scores') -%}
+  {{ return(
+    recorded is not none and table is not none
+    and recorded['definition_hash'] == local_md5(formula)
+  ) }}
+{% endmacro %}
