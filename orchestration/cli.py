@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated
 
@@ -26,7 +27,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
-for command in (*local.COMMANDS, *readings.COMMANDS, doctor.doctor):
+_commands: tuple[Callable[..., None], ...] = (
+    *local.COMMANDS,
+    *readings.COMMANDS,
+    *doctor.COMMANDS,
+)
+for command in _commands:
     app.command()(command)
 app.command("import")(readings.import_files)
 
@@ -53,7 +59,9 @@ def options(
     if debug:
         os.environ["PODPUSHER_DEBUG"] = "1"
     settings = get_settings()
-    configure(level=settings.log_level, json=settings.log_json)
+    # A command speaks for itself; its log is for whoever asked for one.
+    asked = "log_level" in settings.model_fields_set
+    configure(level=settings.log_level if asked else "WARNING", json=settings.log_json)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from integrations.settings import get_settings
 from integrations.warehouse import server
 from integrations.warehouse.migrate import migrate as migrate_warehouse
 from orchestration.commands.console import out
+from orchestration.lib import dbt
 
 app = typer.Typer(help="The database: start, stop, status, migrate.", no_args_is_help=True)
 
@@ -29,7 +30,7 @@ def stop() -> None:
 @app.command()
 def status() -> None:
     """Say whether the database answers, where, and which version it is."""
-    out.print(str(server.status(get_settings())), markup=False)
+    out.print(server.status(get_settings()).detail, markup=False)
 
 
 @app.command()
@@ -37,4 +38,7 @@ def migrate() -> None:
     """Create what is missing and bring the schema to this version."""
     settings = get_settings()
     server.start(settings)
-    out.print(str(migrate_warehouse(settings)), markup=False)
+    report = migrate_warehouse(settings)
+    dbt.ensure_manifest(settings)
+    changed = "already at" if report.before == report.after else "brought to"
+    out.print(f"{report.database}: {changed} revision {report.after} ({report.edition.name})")

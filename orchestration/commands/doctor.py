@@ -46,11 +46,11 @@ def _machine(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     status = server.status(settings)
-    yield "database", str(status)
+    yield "database", status.detail
     if status.running:
         with engine("app").connect() as connection:
-            yield "edition", str(probe(connection))
-            revision = connection.execute(text("select version_num from ops.schema_version"))
+            yield "edition", probe(connection).name
+            revision = connection.execute(text("select version_num from ops.alembic_version"))
             yield "schema", f"revision {revision.scalar_one()}"
 
 
@@ -64,3 +64,5 @@ _CHECKS: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
     ("database", _database),
     ("chromium", _chromium),
 )
+
+COMMANDS: tuple[Callable[[], None], ...] = (doctor, browser)

@@ -6,8 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -64,19 +62,18 @@ def parse(
     source: SourceName,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    place: Annotated[
-        str, typer.Option(help="Place of the reading, where the file is silent.")
-    ] = "WW",
 ) -> None:
     """Say what a saved page or answer of a source holds. Writes nothing."""
-    parsed = parse_file(registry.get(source), file.read_bytes(), place=place, now=datetime.now(UTC))
+    registry.get(source)
+    parsed = parse_file(source, file.read_bytes(), name=file.name, now=ingest.utc_now())
     if as_json:
-        json.dump(parsed.as_dict(), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        json.dump(parsed.as_json(), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
-    out.print(f"{parsed.outcome}: {parsed.reason}", markup=False)
-    for one in parsed.observations:
-        out.print(" ".join(f"{key}={value}" for key, value in asdict(one).items()), markup=False)
+    out.print(f"{parsed.outcome} ({parsed.form}): {parsed.reason}", markup=False)
+    for row in [*parsed.observations, *parsed.rejected]:
+        known = (f"{key}={value}" for key, value in row.items() if value is not None)
+        out.print("  " + " ".join(known), markup=False)
 
 
 def scrape(source: SourceName) -> None:

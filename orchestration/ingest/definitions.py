@@ -14,7 +14,7 @@ from orchestration.lib.switches import is_on
 from scrapers.registry import SOURCES
 
 settings = get_settings()
-sources = [source for source in SOURCES.values() if source.is_scraped]
+sources = [source for source in SOURCES.values() if source.fetch is not None]
 switched_on = [source for source in sources if is_on(source, settings)]
 
 history = [sample_history(switched_on, settings)] if settings.is_demo else []

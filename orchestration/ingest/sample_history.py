@@ -41,12 +41,14 @@ def sample_history(sources: list[Source], settings: Settings) -> dg.AssetsDefini
         kinds={"python", "postgres"},
         pool="sample_history",
     )
-    def read_history(run: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def read_history(run: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         worker = engine("worker")
         counts: dict[str, int] = {}
         for source in sources:
             with worker.connect() as connection:
-                newest = connection.execute(_NEWEST, {"source": source.name}).scalar_one()
+                newest: datetime | None = connection.execute(
+                    _NEWEST, {"source": source.name}
+                ).scalar_one()
             now = context(source, settings)
             past = [
                 replace(

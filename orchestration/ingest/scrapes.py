@@ -19,6 +19,8 @@ from orchestration.lib.switches import is_on
 from scrapers.outcome import Outcome, Reading
 from scrapers.registry import Source
 
+_Key = dg.AssetKey | dg.AssetCheckKey
+
 EVERY = "*/15 * * * *"
 MAX_AGE = timedelta(hours=2)
 """Older than eight missed scrapes: something is wrong that retries did not mend."""
@@ -51,7 +53,7 @@ def scrape_asset(
         freshness_policy=dg.FreshnessPolicy.time_window(fail_window=MAX_AGE),
         automation_condition=_on_schedule() if is_on(source, settings) else None,
     )
-    def scrape_source(run: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def scrape_source(run: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if not is_on(source, settings):
             raise _switched_off(source)
         asked = context(source, settings)
@@ -66,9 +68,9 @@ def scrape_asset(
     return scrape_source
 
 
-def _on_schedule() -> dg.AutomationCondition:
-    ticked = dg.AutomationCondition.cron_tick_passed(EVERY).since_last_handled()
-    return ticked & ~dg.AutomationCondition.in_progress()
+def _on_schedule() -> dg.AutomationCondition[_Key]:
+    due: dg.AutomationCondition[_Key] = dg.AutomationCondition.cron_tick_passed(EVERY)
+    return due.since_last_handled() & ~dg.AutomationCondition.in_progress()
 
 
 def _totals(landings: Sequence[Landing]) -> dict[str, int]:

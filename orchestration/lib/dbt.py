@@ -138,7 +138,7 @@ def _invoke(arguments: list[str], target: Path) -> Any:
             *arguments,
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
             *("--target-path", str(target), "--log-path", str(target / "logs")),
-            "--quiet",
+            *("--log-level", "none"),
         ]
     )
     if done.exception is not None:

@@ -7,7 +7,6 @@ failure is then told by the caller, so a rerun repeats everything and loses noth
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,12 +66,13 @@ def context(
         base_url: In place of the configured one.
         clock: Returns now, UTC; the sample site's history is read with a clock of the past.
     """
-    places = [place.strip() for place in (settings.places or "").split(",") if place.strip()]
+    wanted = [place.strip() for place in (settings.places or "").split(",") if place.strip()]
+    usual = source.sample_places if settings.is_demo else source.default_places
     return FetchContext(
         http=HttpPolicy.of(settings),
-        base_url=base_url or str(getattr(settings, f"{source.name}_base_url")),
+        base_url=base_url or str(getattr(settings, source.base_url_setting or "")),
         clock=clock,
-        places=places or source.places,
+        places=wanted or usual,
         access="sample" if settings.is_demo else "page",
     )
 
@@ -89,10 +89,7 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     Raises:
         PodpusherError: the warehouse cannot be written; the network's faults are outcomes instead.
     """
-    return [
-        _land(reading, engine, run_id, asked.clock())
-        for reading in asyncio.run(source.fetch(asked))
-    ]
+    return [_land(reading, engine, run_id, asked.clock()) for reading in _fetch(source, asked)]
 
 
 def scrape_past(
@@ -104,17 +101,20 @@ def scrape_past(
         ReadingFailedError: an instant could not be read; nothing was landed.
     """
 
-    async def fetch_all() -> list[list[Reading]]:
-        return [await source.fetch(asked) for asked in contexts]
-
     def batches() -> Iterator[Normalised]:
-        for asked, readings in zip(contexts, asyncio.run(fetch_all()), strict=True):
-            for reading in readings:
+        for asked in contexts:
+            for reading in _fetch(source, asked):
                 if reading.outcome is not Outcome.OK:
                     raise ReadingFailedError(f"{reading.url}: {reading.reason}")
                 yield normalise(reading.observations, now=asked.clock(), rejected=reading.rejected)
 
     return land(engine, batches(), run_id=run_id)
+
+
+def _fetch(source: Source, asked: FetchContext) -> list[Reading]:
+    if source.fetch is None:
+        raise ReadingFailedError(f"{source.title} can only be imported.")
+    return source.fetch(asked)
 
 
 def _land(reading: Reading, engine: Engine, run_id: str, now: datetime) -> Landing:

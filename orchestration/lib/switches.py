@@ -13,8 +13,10 @@ def is_on(source: Source, settings: Settings) -> bool:
     Raises:
         ConfigurationError: PODPUSHER_SOURCES names a source that does not exist.
     """
+    if source.fetch is None:
+        return False
     if settings.is_demo:
-        return source.is_scraped
+        return True
     if settings.sources is None:
         return source.default_on
     wanted = {name.strip() for name in settings.sources.split(",") if name.strip()}
@@ -23,4 +25,4 @@ def is_on(source: Source, settings: Settings) -> bool:
             f"PODPUSHER_SOURCES names {', '.join(sorted(unknown))}, which is no source.",
             hint=f"The sources are: {', '.join(SOURCES)}.",
         )
-    return source.is_scraped and source.name in wanted
+    return source.name in wanted

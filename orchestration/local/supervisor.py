@@ -21,6 +21,7 @@ from integrations.settings import Settings
 from integrations.warehouse import server
 from integrations.warehouse.engine import dagster_url
 from integrations.warehouse.migrate import migrate
+from orchestration.lib.dbt import ensure_manifest
 from orchestration.local.process import Child
 from orchestration.local.registry import ProcessRecord, Registry
 from orchestration.local.stack import Ports, specs
@@ -101,6 +102,7 @@ class Supervisor:
         self._owns_database = not server.status(self.settings).running
         server.start(self.settings)
         migrate(self.settings)
+        ensure_manifest(self.settings)
         self._database_url = dagster_url()
 
     def start_processes(self) -> None:

@@ -16,7 +16,7 @@ from orchestration.lib import dbt
 from orchestration.lib.assets import SCRAPED
 
 Node = Mapping[str, Any]
-_Result = dg.MaterializeResult | dg.AssetCheckResult
+_Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
 def model_assets(settings: Settings) -> dg.AssetsDefinition:
@@ -35,15 +35,15 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
         specs=[_spec(node, nodes) for node in models.values()],
         check_specs=[
             dg.AssetCheckSpec(
-                node["name"], asset=asset, description=node.get("description") or None
+                test["name"], asset=asset, description=test.get("description") or None
             )
-            for _, asset, node in checks.values()
+            for asset, test in checks.values()
         ],
         pool="dbt",
     )
     def build(
         context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    ) -> Iterator[_Result]:
         results = dbt.build(settings)
         for result in results:
             if model := models.get(result.unique_id):
