@@ -50,6 +50,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if status.running:
         with engine("app").connect() as connection:
             yield "edition", probe(connection).name
+        with engine("owner").connect() as connection:
             revision = connection.execute(text("select version_num from ops.alembic_version"))
             yield "schema", f"revision {revision.scalar_one()}"
 

@@ -49,7 +49,8 @@ def import_files(source: SourceName, files: Files) -> None:
             else:
                 landed.append(one)
                 out.print(f"[green]✓[/] {file.name}: {_counts(one)}")
-        if any(one.loaded for one in landed):
+        # Also when every row was there already: the rebuild of an earlier import may have failed.
+        if any(one.read for one in landed):
             _rebuild(settings, landed)
     if failed:
         raise PodpusherError(

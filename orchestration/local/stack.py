@@ -40,16 +40,16 @@ class Ports:
 
     @property
     def urls(self) -> dict[str, str]:
-        """The addresses a person opens."""
+        """Where the servers answer, by name."""
         return {
             "app": f"http://{LOOPBACK}:{self.app}",
             "dagster": f"http://{LOOPBACK}:{self.dagster}",
+            "sample site": f"http://{LOOPBACK}:{self.sample_site}",
         }
 
 
 def environment(settings: Settings, ports: Ports) -> dict[str, str]:
     """Returns what every child is told: the mode, its state folder and the others' addresses."""
-    sample = f"http://{LOOPBACK}:{ports.sample_site}"
     shared = {
         "PODPUSHER_MODE": settings.mode.value,
         "PODPUSHER_STATE_DIR": str(settings.state),
@@ -60,8 +60,8 @@ def environment(settings: Settings, ports: Ports) -> dict[str, str]:
     }
     if settings.is_demo:
         shared |= {
-            "PODPUSHER_TIKTOK_BASE_URL": sample,
-            "PODPUSHER_GOOGLE_TRENDS_BASE_URL": sample,
+            "PODPUSHER_TIKTOK_BASE_URL": ports.urls["sample site"],
+            "PODPUSHER_GOOGLE_TRENDS_BASE_URL": ports.urls["sample site"],
         }
     return shared
 
@@ -96,7 +96,7 @@ def _sample_site(ports: Ports, env: dict[str, str]) -> ProcessSpec:
         "sample-site",
         [sys.executable, "-m", "scrapers.sample_site", "--port", str(ports.sample_site)],
         env,
-        lambda: answers(f"http://{LOOPBACK}:{ports.sample_site}/healthz"),
+        lambda: answers(f"{ports.urls['sample site']}/healthz"),
     )
 
 
