@@ -22,6 +22,8 @@ from scrapers.registry import Source
 
 DAYS = 35
 STEP = timedelta(hours=8)
+OFF_MIDNIGHT = timedelta(minutes=17)
+"""TikTok stamps the points of a curve at midnight: a list read then would share their key."""
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 KEY = dg.AssetKey(["raw", "sample_history"])
 
@@ -74,7 +76,7 @@ def missing_instants(newest: datetime | None, now: datetime) -> Iterator[datetim
     The newest step before now is left to the ordinary scrape.
     """
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    at = day - timedelta(days=DAYS)
+    at = day - timedelta(days=DAYS) + OFF_MIDNIGHT
     while at < now - timedelta(hours=1):
         if newest is None or at > newest:
             yield at
