@@ -42,10 +42,6 @@ class FetchContext:
     places: Sequence[str]
     access: str
 
-    def instant(self) -> datetime:
-        """Returns the instant of observation of a reading that starts now, to the second."""
-        return self.clock().replace(microsecond=0)
-
     def url(self, path: str) -> str:
         """Returns the address of a path at the source."""
         return self.base_url.rstrip("/") + path

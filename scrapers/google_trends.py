@@ -44,7 +44,7 @@ def fetch(context: FetchContext) -> list[Reading]:
 
 
 async def _feed(client: HttpClient, context: FetchContext, place: str) -> Reading:
-    occasion = Occasion(context.access, context.instant(), place)
+    occasion = Occasion(context.access, context.clock(), place)
     question = Question("GET", context.url(PATH), place, params={"geo": place})
     reading, _ = await ask(
         client, context, question, lambda body: parse(body, occasion), source=NAME

@@ -69,7 +69,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                     "Google Trends as the source wherever its figures are shown."
                 ),
                 default_places=("US", "GB", "CA", "AU", "IE", "NZ"),
-                sample_places=("US", "GB", "IN", "NZ", "SG"),
+                sample_places=("US", "GB", "IN"),
                 base_url_setting="google_trends_base_url",
                 parse=google_trends.parse,
                 fetch=google_trends.fetch,

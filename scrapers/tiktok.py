@@ -70,7 +70,7 @@ def fetch(context: FetchContext) -> list[Reading]:
 async def _pages(
     client: HttpClient, context: FetchContext, place: str, days: int
 ) -> AsyncIterator[Reading]:
-    occasion = Occasion(context.access, context.instant(), place, PERIODS[days])
+    occasion = Occasion(context.access, context.clock(), place, PERIODS[days])
     for page in range(1, MAX_PAGES + 1):
         wanted = {"timeRange": days, "countryCode": place, "page": page, "limit": PER_PAGE}
         question = Question("POST", context.url(PATH), place, json=wanted, headers=_HEADERS)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from scrapers.sample_site.facts import GOOGLE, Dataset, Fact
 
-WINDOW = timedelta(hours=36)
+WINDOWS = (timedelta(hours=36), timedelta(hours=72))
 LENGTH = 20
 
 _HT = "https://trends.google.com/trending/rss"
@@ -47,11 +47,15 @@ def feed(dataset: Dataset, now: datetime, place: str) -> bytes:
 def trending(dataset: Dataset, now: datetime, place: str) -> list[Fact]:
     """Returns what trended in the last 36 hours, the latest list first, each query once.
 
-    A query carries its latest known volume of that time.
+    A query carries its latest known volume of that time. Where nothing of those hours was reviewed
+    the last 72 hours are shown, as the real page can do too.
     """
     known = dataset.google.get(place)
+    if known is None:
+        return []
+    then = GOOGLE.then(now)
     latest: dict[str, Fact] = {}
-    for fact in known.within(GOOGLE.then(now), WINDOW) if known else ():
+    for fact in known.within(then, WINDOWS[0]) or known.within(then, WINDOWS[1]):
         before = latest.get(fact.name)
         amount = fact.amount if fact.amount is not None or before is None else before.amount
         latest[fact.name] = fact._replace(amount=amount)
