@@ -87,7 +87,7 @@ def scrape(source: SourceName) -> None:
             hint=f"Add {source} to PODPUSHER_SOURCES to switch it on.",
         )
     with _warehouse(settings):
-        asked = ingest.context(wanted, settings)
+        asked = ingest.fetch_context(wanted, settings)
         landings = ingest.scrape(wanted, engine("worker"), asked, run_id=f"scrape-{uuid4()}")
         for one in landings:
             sign = "[red]✗[/]" if one.is_failure else "[green]✓[/]"

@@ -5,8 +5,6 @@ instant under `/at/<instant>/`, so the same fetch, parse and landing build 35 da
 seconds. Every row is labelled `sample`. A second start reads only what is missing since.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +15,7 @@ from sqlalchemy import text
 
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
-from orchestration.lib.ingest import context, scrape_past
+from orchestration.lib.ingest import fetch_context, scrape_past
 from scrapers.registry import Source
 
 DAYS = 35
@@ -43,7 +41,7 @@ def sample_history(sources: list[Source], settings: Settings) -> dg.AssetsDefini
         kinds={"python", "postgres"},
         pool="sample_history",
     )
-    def read_history(run: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def read_history(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         worker = engine("worker")
         counts: dict[str, int] = {}
         for source in sources:
@@ -51,16 +49,16 @@ def sample_history(sources: list[Source], settings: Settings) -> dg.AssetsDefini
                 newest: datetime | None = connection.execute(
                     _NEWEST, {"source": source.name}
                 ).scalar_one()
-            now = context(source, settings)
+            now = fetch_context(source, settings)
             past = [
                 replace(
                     now, base_url=now.url(f"/at/{at:%Y-%m-%dT%H:%M:%SZ}"), clock=partial(_at, at)
                 )
                 for at in missing_instants(newest, datetime.now(UTC))
             ]
-            landed = scrape_past(source, worker, past, run_id=run.run_id)
+            landed = scrape_past(source, worker, past, run_id=context.run_id)
             counts[source.name] = landed.loaded
-            run.log.info("%s: %d sample observations", source.name, landed.loaded)
+            context.log.info("%s: %d sample observations", source.name, landed.loaded)
         return dg.MaterializeResult(metadata=counts)
 
     return read_history

@@ -4,8 +4,6 @@ A failed reading fails the asset with a typed reason; only a transient one is re
 Everything else waits for a person, who repairs the cause and presses "From failure".
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -14,7 +12,7 @@ import dagster as dg
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
-from orchestration.lib.ingest import Landing, context, scrape
+from orchestration.lib.ingest import Landing, fetch_context, scrape
 from orchestration.lib.switches import is_on
 from scrapers.outcome import Outcome, Reading
 from scrapers.registry import Source
@@ -53,13 +51,13 @@ def scrape_asset(
         freshness_policy=dg.FreshnessPolicy.time_window(fail_window=MAX_AGE),
         automation_condition=_on_schedule() if is_on(source, settings) else None,
     )
-    def scrape_source(run: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def scrape_source(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if not is_on(source, settings):
             raise _switched_off(source)
-        asked = context(source, settings)
-        landings = scrape(source, engine("worker"), asked, run_id=run.run_id)
+        asked = fetch_context(source, settings)
+        landings = scrape(source, engine("worker"), asked, run_id=context.run_id)
         for landing in landings:
-            run.log.info("%s: %s", landing.reading.place, landing.reading.reason)
+            context.log.info("%s: %s", landing.reading.place, landing.reading.reason)
         failed = [landing.reading for landing in landings if landing.is_failure]
         if failed:
             raise _failure(source, failed)

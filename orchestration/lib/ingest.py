@@ -55,7 +55,7 @@ class Landing:
         return self.reading.outcome is not Outcome.OK
 
 
-def context(
+def fetch_context(
     source: Source, settings: Settings, *, base_url: str | None = None, clock: Clock = utc_now
 ) -> FetchContext:
     """Returns what the source's fetch needs: the configured places and base address.
@@ -83,7 +83,7 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     Args:
         source: From the registry.
         engine: Of the worker role.
-        asked: See `context`.
+        asked: See `fetch_context`.
         run_id: Written on every row.
 
     Raises:

@@ -16,7 +16,7 @@ CODE_LOCATIONS = ("ingest", "transform", "studio")
 DAGSTER_URL_VARIABLE = "PODPUSHER_DAGSTER_DATABASE_URL"
 
 
-def instance_config(home: Path) -> dict[str, Any]:
+def instance_config() -> dict[str, Any]:
     """Returns the content of `dagster.yaml`.
 
     Run monitoring polls every 10 s so that a killed run is retried within half a minute; retries
@@ -48,16 +48,6 @@ def instance_config(home: Path) -> dict[str, Any]:
             "max_retries": 2,
             "retry_on_asset_or_op_failure": False,
         },
-        "local_artifact_storage": {
-            "module": "dagster",
-            "class": "LocalArtifactStorage",
-            "config": {"base_dir": str(home / "artifacts")},
-        },
-        "compute_logs": {
-            "module": "dagster",
-            "class": "LocalComputeLogManager",
-            "config": {"base_dir": str(home / "compute_logs")},
-        },
         "telemetry": {"enabled": False},
         "nux": {"enabled": False},
     }
@@ -80,7 +70,7 @@ def workspace_config(ports: Mapping[str, int]) -> dict[str, Any]:
 def write_home(home: Path, ports: Mapping[str, int]) -> Path:
     """Writes both files and returns the path of the workspace file."""
     home.mkdir(parents=True, exist_ok=True)
-    (home / "dagster.yaml").write_text(yaml.safe_dump(instance_config(home), sort_keys=False))
+    (home / "dagster.yaml").write_text(yaml.safe_dump(instance_config(), sort_keys=False))
     workspace = home / "workspace.yaml"
     workspace.write_text(yaml.safe_dump(workspace_config(ports), sort_keys=False))
     return workspace

@@ -54,6 +54,11 @@ class Child:
         """Where the child's output goes; appended to, never truncated."""
         return self.log_folder / f"{self.spec.name}.log"
 
+    def last_words(self) -> str:
+        """Returns the last line of the log."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
     def start(self) -> None:
         """Starts the process. Its output is appended to the log."""
         self.log_folder.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ from orchestration.local.registry import ProcessRecord, Registry
 from orchestration.local.stack import Ports, specs
 
 READY_LIMIT_SECONDS = 120.0
+_STARTS_BEFORE_GIVING_UP = 3
 _WATCH_SECONDS = 1.0
 _DATABASE_WATCH_SECONDS = 3.0
 
@@ -109,7 +110,7 @@ class Supervisor:
         """Starts every process and waits until each is ready.
 
         Raises:
-            NotReadyError: one is not ready within 120 s; names its log.
+            NotReadyError: one is not ready within 120 s, or keeps ending; names its log.
         """
         self.ports = Ports.choose(self.settings)
         log_folder = self.settings.state / "logs"
@@ -122,11 +123,12 @@ class Supervisor:
         while waiting and not self.stopping.is_set():
             self._keep_children()
             waiting = [child for child in waiting if not child.spec.is_ready()]
-            if waiting and time.monotonic() > deadline:
-                raise NotReadyError(
-                    f"{waiting[0].spec.name} did not become ready in {READY_LIMIT_SECONDS:.0f} s.",
-                    hint=f"Its log says why: {waiting[0].log}",
-                )
+            for child in waiting:
+                if child.restarts > _STARTS_BEFORE_GIVING_UP or time.monotonic() > deadline:
+                    raise NotReadyError(
+                        f"{child.spec.name} did not become ready: {child.last_words()}",
+                        hint=f"Its log tells more: {child.log}",
+                    )
             self.stopping.wait(0.2)
 
     def watch(self) -> None:

@@ -1,7 +1,5 @@
 """Tells the operator that a run failed: one log line with what failed and why."""
 
-from __future__ import annotations
-
 import dagster as dg
 import structlog
 

@@ -4,8 +4,6 @@ One op runs one `dbt build`: in-process it takes seconds, where a process per mo
 dbt's tests become asset checks of the model they watch.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

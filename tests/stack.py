@@ -1,0 +1,128 @@
+"""The whole product, started as a newcomer starts it: `podpusher demo` in a folder of its own.
+
+One start serves every test that needs running servers. The sample site's controls make sources fail
+and heal; the registry says which process is which.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import psutil
+import pytest
+
+from orchestration.lib.dagster_client import DagsterClient, DagsterUnavailableError, RunProgress
+
+READY_SECONDS = 240
+T = TypeVar("T")
+
+
+def eventually(look: Callable[[], T], *, seconds: float = 60.0, what: str = "the condition") -> T:
+    """Returns the first truthy answer of `look`; fails when none comes in time."""
+    deadline = time.monotonic() + seconds
+    while not (answer := look()):
+        if time.monotonic() > deadline:
+            pytest.fail(f"{what} did not come true in {seconds:.0f} s")
+        time.sleep(0.1)
+    return answer
+
+
+@dataclass
+class Stack:
+    """A running demo."""
+
+    process: subprocess.Popen[str]
+    state: Path
+    log: Path
+    urls: dict[str, str]
+
+    @property
+    def dagster(self) -> DagsterClient:
+        return DagsterClient(self.urls["dagster"])
+
+    def control(self, source: str, **setting: Any) -> None:
+        """Makes the sample site answer for a source in another way."""
+        answer = httpx.post(f"{self.urls['sample site']}/__control/{source}", json=setting)
+        answer.raise_for_status()
+
+    def pid(self, name: str) -> int:
+        """The process that now runs under a name."""
+        children = json.loads((self.state / "processes.json").read_text())["children"]
+        return next(child["pid"] for child in children if child["name"] == name)
+
+    def kill(self, name: str) -> None:
+        """`kill -9` of a process, then waits until the supervisor has put another in its place."""
+        old = self.pid(name)
+        os.kill(old, signal.SIGKILL)
+        eventually(lambda: self.pid(name) != old, what=f"a new {name}")
+
+    def finish(self, run_id: str, *, seconds: float = 120.0) -> RunProgress:
+        """Follows a run to its end, across restarts of the webserver."""
+
+        def look() -> RunProgress | None:
+            try:
+                progress = self.dagster.follow(run_id)
+            except DagsterUnavailableError:
+                return None
+            return progress if progress.is_finished else None
+
+        return eventually(look, seconds=seconds, what=f"the end of run {run_id}")
+
+    def query(self, sql: str, **parameters: Any) -> list[Any]:
+        """Reads the demo's warehouse as its owner."""
+        from sqlalchemy import text  # noqa: PLC0415
+
+        from integrations.settings import Mode, Settings  # noqa: PLC0415
+        from integrations.warehouse.engine import engine  # noqa: PLC0415
+
+        settings = Settings(mode=Mode.DEMO, state_dir=self.state)
+        with engine("owner", settings).connect() as connection:
+            return list(connection.execute(text(sql), parameters))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Starts the demo once; at the end stops it and makes sure that nothing is left running."""
+    state = tmp_path_factory.mktemp("demo")
+    log = state / "demo.out"
+    env = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PODPUSHER_")},
+        "PODPUSHER_STATE_DIR": str(state),
+        "PODPUSHER_APP_PORT": "0",
+        "PODPUSHER_DAGSTER_PORT": "0",
+        "PODPUSHER_SAMPLE_SITE_PORT": "0",
+        "PODPUSHER_RETRY_DELAY_SECONDS": "0.2",
+    }
+    command = [str(Path(sys.executable).with_name("podpusher")), "demo"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, env=env, stdout=output, stderr=subprocess.STDOUT, text=True
+        )
+    try:
+        eventually(
+            lambda: "PODPUSHER READY" in log.read_text() or process.poll() is not None,
+            seconds=READY_SECONDS,
+            what="PODPUSHER READY",
+        )
+        assert process.poll() is None, log.read_text()
+        urls = json.loads((state / "processes.json").read_text())["urls"]
+        running = psutil.Process(process.pid).children(recursive=True)
+        yield Stack(process, state, log, urls)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(90)
+    left = [one for one in running if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    assert not left, f"Ctrl-C left {left} running"
+    assert re.search(r"Stopped\.", log.read_text())
+    subprocess.run([*command[:1], "--mode", "demo", "reset", "--yes"], env=env, check=True)
