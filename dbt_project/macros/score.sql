@@ -13,14 +13,17 @@
 {%- endmacro %}
 
 
-{# Points of 100. A falling term earns nothing for momentum; it is not punished twice. #}
+{# Points of 100. A falling term earns nothing for momentum; it is not punished twice. Without a
+   momentum there is no score (`greatest` alone would take a null for the lesser). #}
 {% macro score(momentum, strength, breadth) -%}
-  round(
-    {{ var('weight_momentum') }} * greatest({{ momentum }}, 0)
-    + {{ var('weight_strength') }} * {{ strength }}
-    + {{ var('weight_breadth') }} * {{ breadth }},
-    1
-  )
+  case when {{ momentum }} is not null then
+    round(
+      {{ var('weight_momentum') }} * greatest({{ momentum }}, 0)
+      + {{ var('weight_strength') }} * {{ strength }}
+      + {{ var('weight_breadth') }} * {{ breadth }},
+      1
+    )
+  end
 {%- endmacro %}
 
 
@@ -35,8 +38,22 @@
 {%- endmacro %}
 
 
+{# The days a sparkline shows, the scored one included. #}
+{% macro spark_frame() -%}
+  range between {{ var('spark_days') - 1 }} preceding and current row
+{%- endmacro %}
+
+
 {# The row exactly `age` days before. #}
 {% macro exact_day_frame(age) -%} range between {{ age }} preceding and {{ age }} preceding {%- endmacro %}
+
+
+{# Of one source's lists at a place, the one that is scored: the shortest period on which the term
+   stands that day; a list it has left only where it stands on none. #}
+{% macro one_list_per_source() -%} distinct on (trend_id, day, source) {%- endmacro %}
+{% macro one_list_per_source_order() -%}
+  trend_id, day, source, is_present desc, array_position(array['instant', '7d', '30d', '90d'], period)
+{%- endmacro %}
 
 
 {# Days a day's row looks back on, and so the days a changed day reaches. #}
@@ -62,7 +79,9 @@
     baseline_frame(), score_reach(), var('baseline_min_days'), var('curve_max_age_days'),
     var('spark_days'), var('rising_at'),
   ] -%}
-  {%- for name in ['list_days', 'standings', 'curve_days', 'term_momentum', 'trend_scores'] -%}
+  {%- for name in [
+    'list_days', 'standings', 'curve_days', 'term_momentum', 'agreement', 'trend_scores'
+  ] -%}
     {%- do parts.append(graph.nodes['model.podpusher.' ~ name].raw_code) -%}
   {%- endfor -%}
   {{ return(parts | join('\n')) }}

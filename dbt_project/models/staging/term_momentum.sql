@@ -1,77 +1,71 @@
 {#
-  One row per list, term and day: the term's strength against its own baseline on that list.
+  One row per list, period, term and day: the term's strength against its own baseline on that list.
   A term that stood on several lists of a place counts, as absent, also on those it has left.
 #}
 {%- set ages = range(var('spark_days') - 1, -1, -1) | list %}
+{%- set carried = 'label, n, n_sample, best_rank, last_observed_at, volume, volume_unit' %}
 
 with listings as (
-  select
-    source, place, kind, term, period,
-    count(*) over (partition by place, kind, term) as n_lists
+  select distinct term_id, trend_id, series_id, term, place, kind, source, period
   from {{ ref('standings') }}
-  group by source, place, kind, term, period
 ),
 
 departures as (
-  select source, place, kind, term, period, day
+  select
+    listings.*, seen.day, list.list_id, list.day_no, list.baseline_days, list.was_read
   from listings
-  join (select distinct place, kind, term, day from {{ ref('standings') }}) as seen
-    using (place, kind, term)
-  join {{ ref('list_days') }} using (source, place, period, day)
-  where n_lists > 1
-  except
-  select source, place, kind, term, period, day from {{ ref('standings') }}
+  join (select trend_id from listings group by trend_id having count(*) > 1) as scattered
+    using (trend_id)
+  join (select distinct trend_id, day from {{ ref('standings') }}) as seen using (trend_id)
+  join {{ ref('list_days') }} as list using (source, place, period, day)
+  where not exists (
+    select from {{ ref('standings') }} as s
+    where s.series_id = listings.series_id and s.day = seen.day
+  )
 ),
 
 strengths as (
-  select source, place, kind, term, period, day, true as is_present, n_ranked > 0 as is_ranked, strength
+  select
+    term_id, trend_id, series_id, term, place, kind, source, period, day, list_id, day_no,
+    baseline_days, was_read, true as is_present, n_ranked > 0 as is_ranked, strength, {{ carried }}
   from {{ ref('standings') }}
   union all
-  select source, place, kind, term, period, day, false, true, 0
+  select
+    term_id, trend_id, series_id, term, place, kind, source, period, day, list_id, day_no,
+    baseline_days, was_read, false, true, 0, null, 0, 0, null, null, null, null
   from departures
 ),
 
 baselines as (
   select
-    s.*,
-    list.day_no,
-    coalesce(list.baseline_days, 0) as baseline_days,
+    *,
     round(
-      coalesce(sum(s.strength) over (by_day {{ baseline_frame() }}), 0)
-      / nullif(list.baseline_days, 0), 4
+      coalesce(sum(strength) over (by_day {{ baseline_frame() }}), 0) / nullif(baseline_days, 0), 4
     ) as baseline,
-    array[
-      {%- for age in ages %}
-      case when list.was_read[{{ loop.index }}] then
-        coalesce(max(s.strength) over (by_day {{ exact_day_frame(age) }}), 0)
-      end{{ ',' if not loop.last }}
-      {%- endfor %}
-    ] as spark
-  from strengths as s
-  left join {{ ref('list_days') }} as list using (source, place, period, day)
-  window by_day as (
-    partition by s.source, s.place, s.kind, s.term, s.period order by list.day_no
-  )
+    array_agg(day_no) over (by_day {{ spark_frame() }}) as stood_on,
+    array_agg(strength) over (by_day {{ spark_frame() }}) as strengths
+  from strengths
+  window by_day as (partition by series_id order by day_no)
 ),
 
 growths as (
   select
-    source, place, kind, term, period, day,
+    series_id, day,
     case when count(*) over (by_day {{ baseline_frame() }}) >= {{ var('baseline_min_days') }} then
       round(volume / nullif(avg(volume) over (by_day {{ baseline_frame() }}), 0) - 1, 4)
     end as growth
   from {{ ref('standings') }}
   where volume is not null
-  window by_day as (
-    partition by source, place, kind, term, period, volume_unit order by day_no
-  )
+  window by_day as (partition by series_id, volume_unit order by day_no)
 )
+
 select
-  b.source, b.place, b.kind, b.term, b.period, b.day, b.is_present, b.strength,
-  case when curve.level is null then b.baseline_days else curve.baseline_days end as baseline_days,
+  b.term_id, b.trend_id, b.term, b.place, b.kind, b.source, b.list_id, b.period, b.day,
+  {{ carried }},
+  b.is_present,
+  b.strength,
   b.baseline,
-  b.spark,
-  g.growth,
+  coalesce(curve.baseline_days, b.baseline_days) as baseline_days,
   case
     when not b.is_ranked then 'unranked'
     when b.baseline_days >= {{ var('baseline_min_days') }} then 'rank_history'
@@ -80,15 +74,24 @@ select
   end as reason,
   case
     when not b.is_ranked then null
-    when b.baseline_days >= {{ var('baseline_min_days') }} then {{ momentum('b.strength', 'b.baseline') }}
+    when b.baseline_days >= {{ var('baseline_min_days') }} then
+      {{ momentum('b.strength', 'b.baseline') }}
     when curve.level is not null then {{ momentum('curve.level', 'curve.baseline') }}
-  end as momentum
+  end as momentum,
+  g.growth,
+  array[
+    {%- for age in ages %}
+    case when b.was_read[{{ loop.index }}] then
+      coalesce(b.strengths[array_position(b.stood_on, b.day_no - {{ age }})], 0)
+    end{{ ',' if not loop.last }}
+    {%- endfor %}
+  ] as spark
 from baselines as b
-left join growths as g using (source, place, kind, term, period, day)
+left join growths as g using (series_id, day)
 left join {{ ref('curve_days') }} as curve
-  on b.baseline_days < {{ var('baseline_min_days') }}
-  and (curve.source, curve.place, curve.kind, curve.term, curve.period, curve.day_no)
-    = (b.source, b.place, b.kind, b.term, b.period, b.day_no)
+  on curve.series_id = b.series_id
+  and curve.day_no = b.day_no
+  and b.baseline_days < {{ var('baseline_min_days') }}
 where b.day between (select from_day from {{ ref('score_span') }})
     and (select to_day from {{ ref('score_span') }})
   and (b.is_present or (b.baseline_days >= {{ var('baseline_min_days') }} and b.baseline > 0))
