@@ -91,14 +91,13 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
             plain = stack.enter_context(gzip.GzipFile(fileobj=raw))  # type: ignore[assignment]
         try:
             head = _peek(plain, name)
-            if (form := form_of(head)) in _NOT_CSV:
+            encoding = _encoding(head)
+            if (form := form_of(head)) in _NOT_CSV and encoding != "utf-16":
                 raise ImportFileError(
                     f"{name} is {_NOT_CSV[form]}, not a CSV file.",
                     hint=f"Give {export.title} as CSV, plain or gzipped.",
                 )
-            text = io.TextIOWrapper(
-                plain, encoding=_encoding(head), errors="surrogateescape", newline=""
-            )
+            text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
             header, rows = _find_header(text, export, name)
             yield from _batches(source, export, header, rows, name, now)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:

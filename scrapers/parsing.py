@@ -119,14 +119,27 @@ def _parts(body: bytes, form: Form) -> Iterator[bytes]:
         value = read_json(body) if form is Form.JSON else None
     except WrongBodyError:
         value = None
-    if isinstance(value, dict) and isinstance(value.get("http_interactions"), list):
-        for interaction in value["http_interactions"]:
-            yield str(interaction["response"]["body"]["string"]).encode()
-    elif isinstance(value, list) and value and "description" in value[0]:
-        for entry in value:
+    interactions = value.get("http_interactions") if isinstance(value, dict) else None
+    if isinstance(interactions, list):
+        yield from _recorded(interactions)
+    elif isinstance(value, list) and any("description" in entry for entry in _mappings(value)):
+        for entry in _mappings(value):
             yield from _examples(str(entry.get("description", "")))
     else:
         yield body
+
+
+def _mappings(values: list[Any]) -> list[dict[str, Any]]:
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _recorded(interactions: list[Any]) -> Iterator[bytes]:
+    for interaction in _mappings(interactions):
+        answer: Any = interaction
+        for key in ("response", "body", "string"):
+            answer = answer.get(key) if isinstance(answer, dict) else None
+        if isinstance(answer, str):
+            yield answer.encode()
 
 
 def _examples(description: str) -> Iterator[bytes]:
@@ -134,8 +147,11 @@ def _examples(description: str) -> Iterator[bytes]:
     for match in _FENCED_JSON.finditer(description):
         if '"hashtag_name"' not in match[1] or '"list"' not in match[1]:
             continue
-        envelope = json.loads(match[1])
-        yield json.dumps(envelope["data"] if "router" in envelope else envelope).encode()
+        try:
+            envelope = json.loads(match[1])
+        except ValueError:
+            continue  # an example cut off by its author
+        yield json.dumps(envelope.get("data") if "router" in envelope else envelope).encode()
         return
 
 

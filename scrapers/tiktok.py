@@ -33,8 +33,10 @@ MAX_PAGES = 5
 _ORIGIN = "https://ads.tiktok.com"
 _PAGE = f"{_ORIGIN}/creative/creativeCenter/trends/hashtag"
 _HEADERS = {"agw-js-conv": "str", "origin": _ORIGIN, "referer": _PAGE}
-_SLOW_DOWN = ("too many", "frequent", "rate limit", "slow down")
-_THEIR_FAULT = ("internal", "timeout", "timed out", "busy", "try again", "unavailable")
+_WORDS = (
+    (Outcome.RATE_LIMITED, ("too many", "frequent", "rate limit", "slow down")),
+    (Outcome.TRANSIENT, ("internal", "timeout", "timed out", "busy", "try again", "unavailable")),
+)
 
 
 class _Shape(NamedTuple):
@@ -102,13 +104,12 @@ def parse(body: bytes, occasion: Occasion) -> Parsed:
 
 
 def _is_options(answer: object) -> bool:
-    return isinstance(answer, list) and all(
-        isinstance(option, dict) and option.keys() == {"id", "value", "label"} for option in answer
-    )
+    options = answer if isinstance(answer, list) and answer else [None]
+    return all(_mapping(option).keys() == {"id", "value", "label"} for option in options)
 
 
 def _parse_new(answer: dict[str, Any], occasion: Occasion) -> Parsed:
-    status = _mapping(answer["BaseResp"])
+    status = _mapping(answer.get("BaseResp"))
     _check_code(status.get("StatusCode"), status.get("StatusMessage"))
     pages = _mapping(answer.get("pagination"))
     return _rows(answer.get("items"), pages.get("totalCount"), pages.get("hasMore"), _NEW, occasion)
@@ -123,16 +124,15 @@ def _parse_old(answer: dict[str, Any], occasion: Occasion) -> Parsed:
 
 
 def _check_code(code: object, message: object) -> None:
-    """Raises unless the answer's own status says that all is well."""
+    """Raises unless the answer's own status is 0."""
     if str(code) == "0":
         return
+    if code is None:
+        raise WrongBodyError(Outcome.SHAPE_CHANGED, "The answer has no status of its own.")
     words = str(message or "no reason given")[:200]
     said = f"TikTok refuses: code {code}, {words}."
-    if any(word in words.lower() for word in _SLOW_DOWN):
-        raise WrongBodyError(Outcome.RATE_LIMITED, said)
-    if any(word in words.lower() for word in _THEIR_FAULT):
-        raise WrongBodyError(Outcome.TRANSIENT, said)
-    raise WrongBodyError(Outcome.BLOCKED, said)
+    meant = (o for o, known in _WORDS if any(word in words.lower() for word in known))
+    raise WrongBodyError(next(meant, Outcome.BLOCKED), said)
 
 
 def _rows(items: object, total: object, more: object, shape: _Shape, occasion: Occasion) -> Parsed:
@@ -211,9 +211,9 @@ def _row(item: dict[str, Any], shape: _Shape, occasion: Occasion) -> RawRow:
 
 def _index(point: object, shape: _Shape) -> int | None:
     """The whole points, 0-100, of one point of a curve; None where it is not on the scale."""
-    value = point.get("value") if isinstance(point, dict) else None
+    value: Any = point.get("value") if isinstance(point, dict) else None
     try:
-        share = float(value) / shape.top  # type: ignore[arg-type]
+        share = -1 if isinstance(value, bool) else float(value) / shape.top
     except (TypeError, ValueError):
         return None
     return int(share * 100 + 0.5) if 0 <= share <= 1 else None
