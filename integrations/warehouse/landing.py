@@ -27,8 +27,7 @@ from psycopg.errors import (
     QueryCanceled,
     SerializationFailure,
 )
-from sqlalchemy import Connection, Engine, Row, Text, bindparam, collate, func, select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError
 
 from integrations.warehouse import staging
@@ -38,13 +37,10 @@ from integrations.warehouse.errors import (
     LandingBlockedError,
     LandingError,
 )
-from integrations.warehouse.staging import Batch, staged_observations, staged_quarantine
-from integrations.warehouse.tables import observations, quarantine
+from integrations.warehouse.staging import Batch
+from integrations.warehouse.upsert import ACCEPTED, KEEP_REFUSED, REFUSED, UPSERT
 
 log = structlog.get_logger(__name__)
-
-KEY = ("source", "place", "kind", "term", "period", "observed_at")
-VALUES = tuple(column.name for column in staged_observations.c if column.name not in KEY)
 
 _LIMITS = text(
     """
@@ -52,61 +48,6 @@ _LIMITS = text(
            set_config('lock_timeout', '10min', true)
     """
 )
-
-_staged = staged_observations.c
-_run_id = bindparam("run_id", type_=Text)
-_winners = (
-    select(staged_observations)
-    .distinct(*(_staged[name] for name in KEY))
-    .order_by(
-        *(_staged[name] for name in KEY),
-        _staged.rank.nulls_last(),
-        _staged.volume.desc().nulls_last(),
-        # The rest only makes the choice the same on every server, whatever its locale.
-        *(
-            collate(_staged[name], "C").nulls_last()
-            if isinstance(_staged[name].type, Text)
-            else _staged[name].nulls_last()
-            for name in VALUES
-            if name not in {"rank", "volume"}
-        ),
-    )
-    .cte("winners")
-    .prefix_with("materialized", dialect="postgresql")
-)
-_insert = insert(observations).from_select(
-    [*_winners.c.keys(), "run_id", "ingested_at"],
-    select(*_winners.c, _run_id, func.statement_timestamp()),
-)
-_changed = (
-    _insert.on_conflict_do_update(
-        # Columns, not the constraint's name: hypertables accept no other form.
-        index_elements=list(KEY),
-        set_={name: _insert.excluded[name] for name in (*VALUES, "run_id", "ingested_at")},
-        where=tuple_(*(observations.c[name] for name in VALUES)).is_distinct_from(
-            tuple_(*(_insert.excluded[name] for name in VALUES))
-        ),
-    )
-    .returning(observations.c.observed_at)
-    .cte("changed")
-)
-_UPSERT = select(
-    select(func.count()).select_from(_winners).scalar_subquery().label("winners"),
-    select(func.count()).select_from(_changed).scalar_subquery().label("changed"),
-)
-_refused = (
-    select(staged_quarantine)
-    .distinct(staged_quarantine.c.digest)
-    .order_by(staged_quarantine.c.digest)
-    .subquery()
-)
-_QUARANTINE = (
-    insert(quarantine)
-    .from_select([*_refused.c.keys(), "run_id"], select(*_refused.c, _run_id))
-    .on_conflict_do_nothing(index_elements=["digest"])
-)
-_ACCEPTED = select(func.count(), func.min(_staged.observed_at), func.max(_staged.observed_at))
-_REFUSED = select(func.count()).select_from(staged_quarantine)
 
 
 @dataclass(frozen=True)
@@ -174,8 +115,8 @@ def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
 
 
 def _store(connection: Connection, read: int, run_id: str) -> Landed:
-    staged: Row[Any] = connection.execute(_ACCEPTED).one()
-    accepted, first, last = staged
+    staged: Row[Any] = connection.execute(ACCEPTED).one()
+    accepted, first, last = staged.rows, staged.first, staged.last
     winners, loaded, refused = _upsert(connection, run_id)
     told = loaded + (accepted - winners) + (winners - loaded) + refused
     if told != read:
@@ -202,9 +143,9 @@ def _upsert(connection: Connection, run_id: str) -> tuple[int, int, int]:
         on=_is_collision, attempts=6, wait_initial=0.05, wait_max=2.0, timeout=120
     ):
         with attempt, connection.begin_nested():
-            counts: Row[Any] = connection.execute(_UPSERT, {"run_id": run_id}).one()
-            connection.execute(_QUARANTINE, {"run_id": run_id})
-    refused = connection.execute(_REFUSED).scalar_one()
+            counts: Row[Any] = connection.execute(UPSERT, {"run_id": run_id}).one()
+            connection.execute(KEEP_REFUSED, {"run_id": run_id})
+    refused = connection.execute(REFUSED).scalar_one()
     return counts.winners, counts.changed, refused
 
 
