@@ -1,0 +1,49 @@
+"""Whether this process lives (`/healthz`) and whether it can serve (`/readyz`).
+
+The FastAPI app is mounted under `/api` and also runs alone (`uvicorn app.api.health:api`), so that
+machines need not share an interpreter lock with the pages.
+"""
+
+from __future__ import annotations
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.queries import database
+
+log = structlog.get_logger(__name__)
+
+api = FastAPI(title="PODPusher", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+
+
+@api.get("/healthz")
+async def alive() -> dict[str, str]:
+    """Answers as long as the process does."""
+    return {"status": "ok"}
+
+
+@api.get("/readyz")
+async def ready() -> JSONResponse:
+    """200 when the warehouse answers, else 503; never says why to the outside."""
+    try:
+        await run_in_threadpool(database.rows, "ping")
+    except database.ReadError as error:
+        log.warning("not ready", error=str(error), cause=type(error.__cause__).__name__)
+        return JSONResponse({"status": "unavailable", "database": "silent"}, status_code=503)
+    return JSONResponse({"status": "ok", "database": "ok"})
+
+
+async def _alive(_request: Request) -> Response:
+    return JSONResponse(await alive())
+
+
+async def _ready(_request: Request) -> Response:
+    return await ready()
+
+
+health_routes = [Route("/healthz", _alive), Route("/readyz", _ready)]

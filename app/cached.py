@@ -1,0 +1,101 @@
+"""What pages read, remembered for a moment: every cache has an age and a size.
+
+Scores change when dbt has run, minutes apart; one minute keeps a page fresh and fifty quick clicks
+cheap. Nothing here is per person, so one cache serves every session. A failure is never cached.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from app.domain.filters import TermKey, TrendFilter
+from app.queries import evidence, overview, sources, trends
+
+_SECONDS = 60
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
+def scored_days() -> list[date]:
+    """See `app.queries.trends.scored_days`."""
+    return trends.scored_days()
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=64, show_spinner=False)
+def facets(day: date) -> dict[str, dict[str, int]]:
+    """See `app.queries.trends.facets`."""
+    return trends.facets(day)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=512, show_spinner=False)
+def trend_page(day: date, wish: TrendFilter, size: int) -> trends.TrendPage:
+    """See `app.queries.trends.page`. Pass a wish without `opened`, which changes no answer."""
+    return trends.page(day, wish, size)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+def export_rows(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
+    """See `app.queries.trends.export`."""
+    return trends.export(day, wish, limit)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=512, show_spinner=False)
+def trend(day: date, key: TermKey) -> trends.Trend | None:
+    """See `app.queries.trends.one`."""
+    return trends.one(day, key)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+def top_rising(day: date, rows: int) -> list[trends.Trend]:
+    """See `app.queries.trends.top_rising`."""
+    return trends.top_rising(day, rows)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
+def last_seen(term: str) -> date | None:
+    """See `app.queries.trends.last_seen`."""
+    return trends.last_seen(term)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def term_lines(key: TermKey, until: date, days: int) -> list[evidence.DailyLevel]:
+    """See `app.queries.evidence.lines`."""
+    return evidence.lines(key, until, days)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def term_places(key: TermKey, day: date) -> list[evidence.PlaceReading]:
+    """See `app.queries.evidence.places`."""
+    return evidence.places(key, day)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def term_readings(key: TermKey, until: date, days: int, rows: int) -> list[evidence.Reading]:
+    """See `app.queries.evidence.readings`."""
+    return evidence.readings(key, until, days, rows)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=32, show_spinner=False)
+def daily_counts(until: date, days: int) -> list[overview.DayCount]:
+    """See `app.queries.overview.daily_counts`."""
+    return overview.daily_counts(until, days)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=32, show_spinner=False)
+def agreement(day: date) -> list[overview.Agreement]:
+    """See `app.queries.overview.agreement`."""
+    return overview.agreement(day)
+
+
+@st.cache_data(ttl=15, max_entries=1, show_spinner=False)
+def source_health() -> list[sources.SourceHealth]:
+    """See `app.queries.sources.health`. Fresher: an operator watches it."""
+    return sources.health()
+
+
+@st.cache_data(ttl=15, max_entries=32, show_spinner=False)
+def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
+    """See `app.queries.sources.attempts`."""
+    return sources.attempts(source, limit)

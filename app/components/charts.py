@@ -1,0 +1,140 @@
+"""Charts over days. Colours come from the theme, so they follow dark and light.
+
+The charting library speaks English only: days on the axis are spelled from our own month names, and
+tooltips show texts that were formatted here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from app import formats
+from app.components import words
+from app.i18n import _, current
+from app.queries.evidence import DailyLevel
+from app.queries.overview import DayCount
+from app.queries.trends import Trend
+
+TALL = 285
+LOW = 190
+
+
+def stage_counts(counts: Sequence[DayCount]) -> alt.Chart:
+    """Rising and declining terms per day. A day without scores is a longer line, not a zero."""
+    stages = (("rising", "#f97316"), ("declining", "#64748b"))
+    rows = [
+        {
+            "day": count.day.isoformat(),
+            "value": getattr(count, stage),
+            "line": words.stage(stage),
+            "when": formats.day(count.day),
+            "shown": formats.number(getattr(count, stage)),
+        }
+        for count in counts
+        for stage, _color in stages
+    ]
+    scale = alt.Scale(
+        domain=[words.stage(stage) for stage, _color in stages],
+        range=[color for _stage, color in stages],
+    )
+    return _lines(rows, y=alt.Y("value:Q", title=None), scale=scale, value=_("Terms"), height=TALL)
+
+
+def strength_lines(trends: Sequence[Trend], until: date) -> alt.Chart:
+    """The standing of a few terms on their lists over the days of their sparklines."""
+    rows = [
+        {
+            "day": (day := until - timedelta(days=len(trend.spark) - 1 - index)).isoformat(),
+            "value": value,
+            "line": _name(trend),
+            "when": formats.day(day),
+            "shown": formats.DASH if value is None else formats.percent(value),
+        }
+        for trend in trends
+        for index, value in enumerate(trend.spark)
+    ]
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(format="%", tickCount=5))
+    return _lines(rows, y=y, value=_("Strength"), height=TALL, columns=2)
+
+
+def source_lines(levels: Sequence[DailyLevel], measure: str) -> alt.Chart:
+    """One line per source and list: mean rank (1 on top) or mean volume (logarithmic)."""
+    by_rank = measure == "rank"
+    rows = [
+        {
+            "day": level.day.isoformat(),
+            "value": value,
+            "line": _line(level),
+            "when": formats.day(level.day),
+            "shown": formats.number(value, digits=1) if by_rank else formats.compact(value),
+        }
+        for level in levels
+        if (value := level.avg_rank if by_rank else level.avg_volume) is not None
+    ]
+    if by_rank:
+        y = alt.Y("value:Q", title=None, scale=alt.Scale(reverse=True), axis=alt.Axis(format="~d"))
+    else:
+        y = alt.Y("value:Q", title=None, scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
+    return _lines(rows, y=y, value=_("Mean rank") if by_rank else _("Mean volume"), height=LOW)
+
+
+def _lines(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    y: alt.Y,
+    value: str,
+    height: int,
+    scale: alt.Scale | None = None,
+    columns: int = 3,
+) -> alt.Chart:
+    """Lines over days; each row has day, value, line, and the texts `when` and `shown`."""
+    chart = alt.Chart(pl.DataFrame(rows, schema_overrides={"value": pl.Float64}))
+    names = list(dict.fromkeys(str(row["line"]) for row in rows))
+    color = alt.Color(
+        "line:N",
+        title=None,
+        sort=names,
+        scale=scale if scale is not None else alt.Undefined,
+        legend=alt.Legend(orient="top", labelLimit=190, columns=columns),
+    )
+    drawn: alt.Chart = (
+        chart.mark_line(strokeWidth=2.2, point={"size": 22})
+        .encode(
+            x=alt.X("day:T", title=None, axis=_day_axis()),
+            y=y,
+            color=color,
+            tooltip=[
+                alt.Tooltip("when:N", title=_("Day")),
+                alt.Tooltip("line:N", title=_("Line")),
+                alt.Tooltip("shown:N", title=value),
+            ],
+        )
+        .properties(height=height, background="transparent")
+    )
+    return drawn
+
+
+def _day_axis() -> alt.Axis:
+    months = formats.locale().months["format"]["abbreviated"]
+    month = f"{json.dumps([months[n] for n in range(1, 13)])}[month(datum.value)]"
+    day = "date(datum.value)"
+    parts = f"{month} + ' ' + {day}" if current() == "en" else f"{day} + ' ' + {month}"
+    return alt.Axis(grid=False, labelOverlap=True, tickCount=6, labelExpr=parts)
+
+
+def _name(trend: Trend) -> str:
+    label = trend.label if len(trend.label) <= 24 else trend.label[:23] + "…"
+    return f"{label} · {trend.place}"
+
+
+def _line(level: DailyLevel) -> str:
+    parts = [words.source(level.source), words.unit(level.volume_unit)]
+    if level.period != "instant":
+        parts.append(words.period(level.period))
+    return " · ".join(parts)

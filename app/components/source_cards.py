@@ -1,0 +1,81 @@
+"""One card per source: its state, why, and what it brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app import formats
+from app.components import pictures, words
+from app.i18n import _
+from app.queries.sources import SourceHealth
+
+
+def grid(health: Sequence[SourceHealth], now: datetime) -> Markup:
+    """All sources, those that need a person first."""
+    return Markup('<div class="pp-sources">{}</div>').format(
+        Markup("").join(_card(source, now) for source in health)
+    )
+
+
+def _card(source: SourceHealth, now: datetime) -> Markup:
+    tone = words.STATUS_TONES.get(source.status, "grey")
+    facts = (
+        (_("Last good reading"), _ago(source.last_ok_at, now), _at(source.last_ok_at)),
+        (
+            _("Newest reading"),
+            _ago(source.newest_observed_at, now),
+            _at(source.newest_observed_at),
+        ),
+        (
+            _("Good attempts, 24 h"),
+            _("{n} of {all}").format(
+                n=formats.number(source.ok_24h), all=formats.number(source.attempts_24h)
+            ),
+            _("Observed in the log of attempts"),
+        ),
+        (
+            _("Rows loaded, 24 h"),
+            formats.number(source.rows_loaded_24h),
+            _("Observed in the log of attempts"),
+        ),
+    )
+    return Markup(
+        '<article class="pp-source pp-{tone}" data-testid="source-{code}"><header><h3>{name}</h3>'
+        '{badge}</header><p class="pp-why-source">{why}</p><dl class="pp-facts pp-facts-2">{facts}'
+        "</dl>{share}</article>"
+    ).format(
+        tone=tone,
+        code=source.source,
+        name=words.source(source.source),
+        badge=pictures.badge(words.status(source.status), tone),
+        why=_why(source, now),
+        facts=Markup("").join(
+            Markup('<div title="{}"><dt>{}</dt><dd>{}</dd></div>').format(origin, name, value)
+            for name, value, origin in facts
+        ),
+        share=pictures.segments(
+            source.ok_24h / source.attempts_24h if source.attempts_24h else 0.0,
+            tone=tone,
+            label=_("Share of good attempts in 24 hours"),
+        ),
+    )
+
+
+def _why(source: SourceHealth, now: datetime) -> str:
+    if source.last_attempt_at is None:
+        return _("No attempt yet.")
+    said = _("{outcome}, {ago}.").format(
+        outcome=words.outcome(source.last_outcome), ago=formats.ago(source.last_attempt_at, now)
+    )
+    return f"{said} {source.last_reason}" if source.last_reason else said
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return _("never") if moment is None else formats.ago(moment, now)
+
+
+def _at(moment: datetime | None) -> str:
+    return formats.DASH if moment is None else formats.instant(moment)

@@ -1,0 +1,29 @@
+"""The drawn states of a panel: nothing there, waiting, out of date, broken."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from app.components.icons import icon
+
+
+def blank(title: str, sentence: str, *, picture: str = "inbox", key: str = "state-empty") -> None:
+    """A panel that has nothing to show, and says what that means."""
+    with st.container(key=key):
+        st.html(
+            Markup(
+                '<div class="pp-state"><span class="pp-state-icon">{}</span>'
+                "<h3>{}</h3><p>{}</p></div>"
+            ).format(icon(picture, 30), title, sentence)
+        )
+
+
+def notice(sentence: str, *, tone: str = "orange", picture: str = "clock", key: str) -> None:
+    """One line above a page: sample data, figures that are out of date."""
+    with st.container(key=key):
+        st.html(
+            Markup('<div class="pp-notice pp-{}" role="status">{}<span>{}</span></div>').format(
+                tone, icon(picture, 18), sentence
+            )
+        )

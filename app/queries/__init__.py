@@ -1,0 +1,1 @@
+"""What pages read. Read-only, parametrised, as the unprivileged app role."""

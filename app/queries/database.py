@@ -1,0 +1,75 @@
+"""How a page reads: one read-only transaction as the app role, SQL from files beside this module.
+
+Three failures are told apart, because a page says something different for each:
+
+    ReadError
+    ├── WarehouseSilentError    nobody answers, or it is not set up; trying again may help
+    └── NotModelledYetError     it answers, but the marts are not built yet
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from psycopg.errors import InsufficientPrivilege, UndefinedColumn, UndefinedTable
+from sqlalchemy import Connection, Executable, Row, TextClause, text
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from integrations.errors import PodpusherError
+from integrations.warehouse.engine import engine
+from integrations.warehouse.errors import WarehouseError
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+class ReadError(PodpusherError):
+    """A page could not read what it shows."""
+
+
+class WarehouseSilentError(ReadError):
+    """The warehouse is not answering."""
+
+    transient: ClassVar[bool] = True
+
+
+class NotModelledYetError(ReadError):
+    """The warehouse answers, but a table that a page reads does not exist yet."""
+
+    transient: ClassVar[bool] = True
+
+
+@cache
+def statement(name: str) -> TextClause:
+    """The SQL of `<name>.sql` beside this module, read once."""
+    return text((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """One read-only transaction.
+
+    Raises:
+        WarehouseSilentError: no connection, or it was lost on the way.
+        NotModelledYetError: a table or its grants are not there yet.
+    """
+    try:
+        with engine("app").connect() as connection:
+            yield connection.execution_options(postgresql_readonly=True)
+    except (OperationalError, InterfaceError, PoolTimeoutError, WarehouseError) as error:
+        raise WarehouseSilentError("The warehouse is not answering.") from error
+    except ProgrammingError as error:
+        if isinstance(error.orig, UndefinedTable | UndefinedColumn | InsufficientPrivilege):
+            raise NotModelledYetError("The warehouse has no scores yet.") from error
+        raise
+
+
+def rows(what: str | Executable, **parameters: Any) -> Sequence[Row[Any]]:
+    """Runs one statement and returns all of its rows: bound them in the statement."""
+    query = statement(what) if isinstance(what, str) else what
+    with reading() as connection:
+        return connection.execute(query, parameters).all()

@@ -1,0 +1,36 @@
+"""One ASGI server for everything a browser or a machine asks: pages, health, later webhooks.
+
+Start it with `python -m streamlit run app/server.py --server.port 8501` or, without Streamlit's
+command line, `python -m uvicorn app.server:app --port 8501`; both read the settings in
+`app/.streamlit/config.toml`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+
+from app.api.document import Document, stylesheet
+from app.api.health import api, health_routes
+from app.components.boundary import report_callback_error
+from integrations import logging
+from integrations.settings import get_settings
+
+_settings = get_settings()
+logging.configure(level=_settings.log_level, json=_settings.log_json)
+
+_routes: list[BaseRoute] = [
+    *health_routes,
+    Route("/assets/podpusher.css", stylesheet),
+    Mount("/api", api),
+]
+
+app = st.App(
+    Path(__file__).resolve().parent / "main.py",
+    routes=_routes,
+    middleware=[Middleware(Document)],
+    on_script_error=report_callback_error,
+)

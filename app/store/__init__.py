@@ -1,0 +1,1 @@
+"""What pages write: each function is one transaction under one workspace."""
