@@ -1,7 +1,7 @@
 """Makes the sample site's facts from the archives: `python -m scrapers.sample_site.build_dataset`.
 
 Reads the two archives that `PODPUSHER_ARCHIVES` points to and writes two small files beside this
-module. Deterministic: the same archives give the same bytes.
+module. Deterministic: the same archives give the same facts in the same order.
 """
 
 from __future__ import annotations

@@ -10,14 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
 from scrapers.sample_site.app import create_app
 from scrapers.sample_site.facts import load
+
+# A deadline per example would be a timing assertion: the first one loads Babel's names of places.
+hypothesis.settings.register_profile("podpusher", deadline=None)
+hypothesis.settings.load_profile("podpusher")
 
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
 
@@ -61,7 +67,7 @@ def answering(answer: Callable[[int], bytes | None]) -> Iterator[Raw]:
     """Serves raw bytes: `answer(n)` for the n-th request, None to stay silent."""
     requests: list[bytes] = []
     ready = threading.Event()
-    stop: list[Callable[[], None]] = []
+    stop: list[Callable[[], object]] = []
     port: list[int] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,7 +86,7 @@ def answering(answer: Callable[[int], bytes | None]) -> Iterator[Raw]:
         port.append(server.sockets[0].getsockname()[1])
         done = asyncio.Event()
         loop = asyncio.get_running_loop()
-        stop.append(lambda: loop.call_soon_threadsafe(done.set))
+        stop.append(partial(loop.call_soon_threadsafe, done.set))
         ready.set()
         await done.wait()
         server.close()

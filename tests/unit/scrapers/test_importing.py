@@ -2,6 +2,7 @@ import gzip
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,11 @@ Read = Callable[..., list[Normalised]]
 def line(name: str = "#Caturday", rank: object = 1, volume: str = "39020") -> str:
     when = "2021-03-31T16:06:08Z"
     return f"202103312136,{rank},{name},{volume},UnitedKingdom,UK,{when},{when}\n"
+
+
+@cache
+def large_gzip() -> bytes:
+    return gzip.compress((HEADER + "".join(line(f"tea {n}") for n in range(60_000))).encode())
 
 
 @pytest.fixture
@@ -210,16 +216,8 @@ def test_a_file_that_is_no_export_is_one_clear_error(
 def test_a_truncated_gzip_is_refused_even_after_batches_were_given_out(
     read: Read, keep: int
 ) -> None:
-    whole = gzip.compress((HEADER + "".join(line(f"tea {n}") for n in range(60_000))).encode())
     with pytest.raises(ImportFileError, match="cut off or damaged"):
-        read(whole[:keep], name="export.csv.gz")
-
-
-def test_a_damaged_gzip_is_refused(read: Read) -> None:
-    whole = bytearray(gzip.compress((HEADER + line() * 100).encode()))
-    whole[-6] ^= 0xFF
-    with pytest.raises(ImportFileError, match="cut off or damaged"):
-        read(bytes(whole))
+        read(large_gzip()[:keep], name="export.csv.gz")
 
 
 def test_a_large_file_comes_in_batches(read: Read) -> None:

@@ -1,6 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -28,7 +28,7 @@ def row(**changes: Any) -> RawRow:
         "volume": "12K",
         "volume_unit": "posts",
     }
-    return RawRow(**(fields | changes))
+    return cast("RawRow", fields | changes)
 
 
 def judge(*rows: RawRow) -> Normalised:
