@@ -71,22 +71,16 @@ def migrate(settings: Settings) -> MigrateReport:
         access.provision_roles(where, passwords)
         owner = engine("owner", settings)
         with owner.connect() as connection:
+            # Out of the pool, so that leaving ends the session, and with it the lock.
+            connection.detach()
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
             connection.commit()
-            try:
-                before, after = _upgrade(connection)
-                with connection.begin():
-                    _claim(connection, settings)
-                    bootstrap.ensure_local_workspace(connection)
-                edition = hypertable.ensure(owner, connection)
-            finally:
-                # An invalidated connection has lost its session lock already.
-                if not connection.invalidated:
-                    connection.rollback()
-                    connection.execute(
-                        text("select pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK}
-                    )
-                    connection.commit()
+            before, after = _upgrade(connection)
+            with connection.begin():
+                _claim(connection, settings)
+                bootstrap.ensure_local_workspace(connection)
+            edition = hypertable.ensure(owner, connection)
+        owner.dispose()
     report = MigrateReport(
         where.database, created, before, after, edition, hypertable=edition.name != "plain"
     )

@@ -104,14 +104,14 @@ def _provision_login(
         password.encode(), name.encode(), b"scram-sha-256"
     ).decode()
     connection.execute(sql.SQL("alter role {} password {}").format(role, sql.Literal(verifier)))
+    if login in GROUPS and not _is_member(connection, name, GROUPS[login]):
+        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(GROUPS[login]), role))
     for setting, value in _SESSION[login].items():
         connection.execute(
             sql.SQL("alter role {} set {} = {}").format(
                 role, sql.Identifier(setting), sql.Literal(value)
             )
         )
-    if login in GROUPS and not _is_member(connection, name, GROUPS[login]):
-        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(GROUPS[login]), role))
 
 
 def _restrict_database(connection: psycopg.Connection[tuple[object, ...]], database: str) -> None:
