@@ -54,10 +54,17 @@ def _run(mode: Mode) -> None:
             supervisor.start_database()
         with _step("Servers: " + ("sample site, " if settings.is_demo else "") + "Dagster, app"):
             supervisor.start_processes()
-        if not supervisor.stopping.is_set():
-            materialise.everything(supervisor, tell=_tell)
-        if not supervisor.stopping.is_set():
+        # What was scored before is worth showing while the newest readings come in.
+        has_scores = materialise.has_scores()
+        if has_scores and not supervisor.stopping.is_set():
             _ready(settings, supervisor)
+            _tell("Showing what is there; reading the sources again …")
+        materialise.everything(supervisor, tell=_tell)
+        if not supervisor.stopping.is_set():
+            if has_scores:
+                _tell("Everything is up to date.")
+            else:
+                _ready(settings, supervisor)
             supervisor.watch()
         _tell("Stopping …")
     _tell("Stopped.")

@@ -10,7 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from sqlalchemy import text
+
 from integrations.errors import PodpusherError
+from integrations.warehouse.engine import engine
 from orchestration.lib.dagster_client import DagsterClient, DagsterUnavailableError, RunProgress
 from orchestration.lib.instance import CODE_LOCATIONS
 from orchestration.local.supervisor import Supervisor
@@ -26,6 +29,15 @@ class MaterialisationError(PodpusherError):
     """A location could not be loaded or materialised."""
 
 
+def has_scores() -> bool:
+    """Tells whether an earlier start left scores that the app can show."""
+    with engine("app").connect() as connection:
+        if connection.execute(text("select to_regclass('marts.trend_scores')")).scalar() is None:
+            return False
+        found = connection.execute(text("select exists (select from marts.trend_scores)"))
+        return bool(found.scalar_one())
+
+
 def everything(supervisor: Supervisor, *, tell: Tell) -> None:
     """Waits for the locations and materialises each in order.
 
@@ -34,6 +46,8 @@ def everything(supervisor: Supervisor, *, tell: Tell) -> None:
     Raises:
         MaterialisationError: a location does not load, or, in the demo, a job fails twice.
     """
+    if supervisor.stopping.is_set():
+        return
     client = DagsterClient(supervisor.ports.urls["dagster"])
     _await_locations(client, supervisor)
     for location, job in JOBS:
