@@ -6,10 +6,10 @@ where there is none. Times are UTC and say so.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from app import i18n
@@ -70,7 +70,9 @@ def short_day(value: date) -> str:
 
 def instant(value: datetime) -> str:
     """A moment to the minute, in UTC and saying so."""
-    return f"{format_datetime(value, format='medium', tzinfo=None, locale=locale())} UTC"
+    moment = value.astimezone(UTC)
+    time = format_time(moment, format="short", locale=locale())
+    return f"{format_date(moment, format='medium', locale=locale())}, {time} UTC"
 
 
 def ago(value: datetime, now: datetime) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import streamlit as st
 import structlog
 
-from app.components.states import blank
+from app.components.states import blank, no_scores
 from app.i18n import _
 from app.queries.database import NotModelledYetError, ReadError
 
@@ -51,12 +51,7 @@ def draw(error: Exception, request: str) -> None:
     """Logs one failure and draws its card."""
     if isinstance(error, NotModelledYetError):
         log.info("page waits for the marts", cause=str(error.__cause__).splitlines()[0])
-        blank(
-            _("No scores yet"),
-            _("The first readings are on their way. This page fills itself once they are scored."),
-            picture="clock",
-            key="state-waiting",
-        )
+        no_scores()
     elif isinstance(error, ReadError):
         log.warning("the warehouse is silent", cause=type(error.__cause__).__name__)
         blank(

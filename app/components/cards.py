@@ -135,18 +135,23 @@ def rank_text(rank: int | None) -> str:
 def _facts(trend: Trend) -> list[Markup]:
     direction = "" if not trend.growth else ("pp-up" if trend.growth > 0 else "pp-down")
     facts = (
-        (_("Volume"), volume_text(trend), "", _("Observed. {from_}")),
-        (_("Growth"), growth_text(trend), direction, _("Estimated from its own baseline. {from_}")),
-        (_("Best rank"), rank_text(trend.best_rank), "", _("Observed. {from_}")),
+        (_("Volume"), volume_text(trend), "", _("Observed. {origin}")),
+        (
+            _("Growth"),
+            growth_text(trend),
+            direction,
+            _("Estimated from its own baseline. {origin}"),
+        ),
+        (_("Best rank"), rank_text(trend.best_rank), "", _("Observed. {origin}")),
     )
     source = provenance(trend)
     return [
         Markup('<div title="{}"><dt>{}</dt><dd class="{}">{}</dd></div>').format(
-            basis.format(from_=source), name, css, value
+            basis.format(origin=source), name, css, value
         )
         for name, value, css, basis in facts
     ]
 
 
 def _tone(trend: Trend) -> str:
-    return {"rising": "orange", "declining": "red", "new": "violet"}.get(trend.stage or "", "teal")
+    return words.STAGE_TONES.get(trend.stage or "", "grey")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -21,22 +22,28 @@ from app.queries.evidence import DailyLevel
 from app.queries.overview import DayCount
 from app.queries.trends import Trend
 
-TALL = 285
+TALL = 330
 LOW = 190
+TICKS = 6
 
 
 def stage_counts(counts: Sequence[DayCount]) -> alt.Chart:
-    """Rising and declining terms per day. A day without scores is a longer line, not a zero."""
+    """Rising and declining terms per day. A day without scores is a gap, not a zero."""
     stages = (("rising", "#f97316"), ("declining", "#64748b"))
+    by_day = {count.day: count for count in counts}
+    days = [
+        counts[0].day + timedelta(days=n)
+        for n in range((counts[-1].day - counts[0].day).days + 1 if counts else 0)
+    ]
     rows = [
         {
-            "day": count.day.isoformat(),
-            "value": getattr(count, stage),
+            "day": _at(day),
+            "value": (value := getattr(by_day.get(day), stage, None)),
             "line": words.stage(stage),
-            "when": formats.day(count.day),
-            "shown": formats.number(getattr(count, stage)),
+            "when": formats.day(day),
+            "shown": formats.DASH if value is None else formats.number(value),
         }
-        for count in counts
+        for day in days
         for stage, _color in stages
     ]
     scale = alt.Scale(
@@ -50,7 +57,7 @@ def strength_lines(trends: Sequence[Trend], until: date) -> alt.Chart:
     """The standing of a few terms on their lists over the days of their sparklines."""
     rows = [
         {
-            "day": (day := until - timedelta(days=len(trend.spark) - 1 - index)).isoformat(),
+            "day": _at(day := until - timedelta(days=len(trend.spark) - 1 - index)),
             "value": value,
             "line": _name(trend),
             "when": formats.day(day),
@@ -68,9 +75,9 @@ def source_lines(levels: Sequence[DailyLevel], measure: str) -> alt.Chart:
     by_rank = measure == "rank"
     rows = [
         {
-            "day": level.day.isoformat(),
+            "day": _at(level.day),
             "value": value,
-            "line": _line(level),
+            "line": _line(level, by_rank=by_rank),
             "when": formats.day(level.day),
             "shown": formats.number(value, digits=1) if by_rank else formats.compact(value),
         }
@@ -78,7 +85,9 @@ def source_lines(levels: Sequence[DailyLevel], measure: str) -> alt.Chart:
         if (value := level.avg_rank if by_rank else level.avg_volume) is not None
     ]
     if by_rank:
-        y = alt.Y("value:Q", title=None, scale=alt.Scale(reverse=True), axis=alt.Axis(format="~d"))
+        worst = max((level.avg_rank or 1.0 for level in levels), default=1.0)
+        scale = alt.Scale(domain=[max(10, worst), 1], nice=False)
+        y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format="~d", tickCount=5))
     else:
         y = alt.Y("value:Q", title=None, scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
     return _lines(rows, y=y, value=_("Mean rank") if by_rank else _("Mean volume"), height=LOW)
@@ -101,12 +110,12 @@ def _lines(
         title=None,
         sort=names,
         scale=scale if scale is not None else alt.Undefined,
-        legend=alt.Legend(orient="top", labelLimit=190, columns=columns),
+        legend=alt.Legend(orient="top", labelLimit=190, columns=columns, offset=8, padding=0),
     )
     drawn: alt.Chart = (
         chart.mark_line(strokeWidth=2.2, point={"size": 22})
         .encode(
-            x=alt.X("day:T", title=None, axis=_day_axis()),
+            x=alt.X("day:T", title=None, axis=_day_axis([str(row["day"]) for row in rows])),
             y=y,
             color=color,
             tooltip=[
@@ -115,17 +124,29 @@ def _lines(
                 alt.Tooltip("shown:N", title=value),
             ],
         )
-        .properties(height=height, background="transparent")
+        .properties(
+            height=height,
+            background="transparent",
+            padding={"top": 0, "left": 0, "right": 4, "bottom": 0},
+        )
     )
     return drawn
 
 
-def _day_axis() -> alt.Axis:
+def _at(day: date) -> str:
+    """A day as a moment without a zone: midnight wherever the reader's clock stands."""
+    return f"{day.isoformat()}T00:00:00"
+
+
+def _day_axis(moments: Sequence[str]) -> alt.Axis:
+    days = sorted({date.fromisoformat(moment[:10]) for moment in moments})
+    step = max(1, ceil(len(days) / TICKS))
+    ticks = [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in days[::-step]]
     months = formats.locale().months["format"]["abbreviated"]
     month = f"{json.dumps([months[n] for n in range(1, 13)])}[month(datum.value)]"
     day = "date(datum.value)"
     parts = f"{month} + ' ' + {day}" if current() == "en" else f"{day} + ' ' + {month}"
-    return alt.Axis(grid=False, labelOverlap=True, tickCount=6, labelExpr=parts)
+    return alt.Axis(grid=False, labelOverlap=True, values=ticks, labelExpr=parts)
 
 
 def _name(trend: Trend) -> str:
@@ -133,8 +154,10 @@ def _name(trend: Trend) -> str:
     return f"{label} · {trend.place}"
 
 
-def _line(level: DailyLevel) -> str:
-    parts = [words.source(level.source), words.unit(level.volume_unit)]
+def _line(level: DailyLevel, *, by_rank: bool) -> str:
+    parts = [words.source(level.source)]
+    if not by_rank:
+        parts.append(words.unit(level.volume_unit))
     if level.period != "instant":
         parts.append(words.period(level.period))
     return " · ".join(parts)

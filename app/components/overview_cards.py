@@ -88,6 +88,13 @@ def _sources(health: Sequence[SourceHealth]) -> Metric:
     on = [source for source in health if source.status != "disabled"]
     well = [source for source in on if source.status == "healthy"]
     ill = [words.source(source.source) for source in on if source.status in {"failing", "stale"}]
+    idle = [words.source(source.source) for source in on if source.status == "waiting"]
+    if ill:
+        said = _("needs a look: {sources}").format(sources=", ".join(ill))
+    elif idle:
+        said = _("only imports so far: {sources}").format(sources=", ".join(idle))
+    else:
+        said = _("nothing needs a look")
     off = len(health) - len(on)
     return Metric(
         label=_("Sources healthy"),
@@ -96,9 +103,7 @@ def _sources(health: Sequence[SourceHealth]) -> Metric:
         + (" " + ngettext("{n} is off.", "{n} are off.", off).format(n=off) if off else ""),
         picture="pulse",
         tone="red" if ill else "teal",
-        delta_text=_("needs a look: {sources}").format(sources=", ".join(ill))
-        if ill
-        else _("nothing needs a look"),
+        delta_text=said,
     )
 
 

@@ -32,7 +32,7 @@ def sparkline(values: Sequence[float | None], *, tone: str = "orange", title: st
     areas = "".join(_path(run) + _foot(run) for run in runs if len(run) > 1)
     dots = "".join(_dot(run[0]) for run in runs if len(run) == 1)
     picture = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-6 0 {_WIDTH + 12:g} {_HEIGHT:g}' "
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-10 0 {_WIDTH + 20:g} {_HEIGHT:g}' "
         f"preserveAspectRatio='none'><path d='{areas}' fill-opacity='.14'/>"
         f"<path d='{lines}' stroke-width='2' {_LINE}/><path d='{dots}' stroke-width='4' {_LINE}/>"
         f"<path d='{_dot(runs[-1][-1])}' stroke-width='7' {_LINE}/></svg>"

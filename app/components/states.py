@@ -6,9 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from app.components.icons import icon
+from app.i18n import _
 
 
-def blank(title: str, sentence: str, *, picture: str = "inbox", key: str = "state-empty") -> None:
+def blank(title: str, sentence: str, *, key: str, picture: str = "inbox") -> None:
     """A panel that has nothing to show, and says what that means."""
     with st.container(key=key):
         st.html(
@@ -17,6 +18,16 @@ def blank(title: str, sentence: str, *, picture: str = "inbox", key: str = "stat
                 "<h3>{}</h3><p>{}</p></div>"
             ).format(icon(picture, 30), title, sentence)
         )
+
+
+def no_scores() -> None:
+    """The state of a page before the first scores."""
+    blank(
+        _("No scores yet"),
+        _("The first readings are on their way. This page fills itself once they are scored."),
+        picture="clock",
+        key="state-waiting",
+    )
 
 
 def notice(sentence: str, *, tone: str = "orange", picture: str = "clock", key: str) -> None:

@@ -41,6 +41,7 @@ def draw(wish: TrendFilter, key: TermKey, day: date) -> None:
                 _("{term} was on no list in {place} on {day}.").format(
                     term=key.term, place=words.place(key.place), day=formats.day(day)
                 ),
+                key="state-unseen-term",
             )
             return
         st.html(_head(trend))

@@ -160,6 +160,7 @@ def _none(wish: TrendFilter, day: date, page: TrendPage) -> None:
         blank(
             _("There is no such page"),
             _("The list is shorter now. Its first page still has the best terms."),
+            key="state-no-page",
         )
         st.button(_("First page"), key="first_page", on_click=filters.change, kwargs={"page": 1})
         return
@@ -169,6 +170,7 @@ def _none(wish: TrendFilter, day: date, page: TrendPage) -> None:
             _("Not seen on this day"),
             _("{term} was last seen on {day}.").format(term=wish.q, day=formats.day(seen)),
             picture="clock",
+            key="state-other-day",
         )
         st.button(
             _("Go to that day"), key="go_to_day", on_click=filters.change, kwargs={"day": seen}
@@ -179,4 +181,5 @@ def _none(wish: TrendFilter, day: date, page: TrendPage) -> None:
         _("Nothing on {day} fits these filters. Clear one of them to see more.").format(
             day=formats.day(day)
         ),
+        key="state-no-match",
     )

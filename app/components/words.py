@@ -18,7 +18,7 @@ _SOURCES = {
     "youtube": "YouTube",
     "amazon": "Amazon",
 }
-STAGE_TONES = {"new": "violet", "rising": "teal", "steady": "grey", "declining": "red"}
+STAGE_TONES = {"new": "violet", "rising": "orange", "steady": "teal", "declining": "red"}
 STATUS_TONES = {
     "healthy": "teal",
     "stale": "orange",

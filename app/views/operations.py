@@ -31,6 +31,7 @@ if not health:
         _("No source has been read yet"),
         _("As soon as one is tried, its outcome and the reason for it stand here."),
         picture="pulse",
+        key="state-no-source",
     )
     st.stop()
 

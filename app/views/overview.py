@@ -9,7 +9,7 @@ from app import cached, formats
 from app.components import charts, overview_cards, rows, session
 from app.components.panel import page_head, panel
 from app.components.plain import plain
-from app.components.states import blank, notice
+from app.components.states import blank, no_scores, notice
 from app.domain.filters import WINDOWS
 from app.i18n import _, ngettext
 
@@ -33,11 +33,7 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
         if st.button(_("Explore trends"), key="explore_trends", type="primary"):
             st.switch_page(TRENDS, query_params=session.language_parameter())
 if not days:
-    blank(
-        _("No scores yet"),
-        _("The first readings are on their way. This page fills itself once they are scored."),
-        picture="clock",
-    )
+    no_scores()
     st.stop()
 
 day = days[0]
@@ -80,7 +76,11 @@ with (
     ),
 ):
     if not rising:
-        blank(_("Nothing is rising"), _("No term stands above its own baseline on this day."))
+        blank(
+            _("Nothing is rising"),
+            _("No term stands above its own baseline on this day."),
+            key="state-no-rising",
+        )
     else:
         st.html(rows.rising_head())
     for number, trend in enumerate(rising, 1):
@@ -107,7 +107,11 @@ with (
     if rising:
         st.altair_chart(charts.strength_lines(rising[:5], day), key="strength_chart")
     else:
-        blank(_("Nothing is rising"), _("No term stands above its own baseline on this day."))
+        blank(
+            _("Nothing is rising"),
+            _("No term stands above its own baseline on this day."),
+            key="state-no-strength",
+        )
 with (
     right,
     panel(

@@ -8,7 +8,7 @@ import streamlit as st
 from app import cached, formats
 from app.components import filters, saved_view_menu, term_panel, trend_list
 from app.components.panel import page_head
-from app.components.states import blank, notice
+from app.components.states import no_scores, notice
 from app.i18n import _
 
 days = cached.scored_days()
@@ -19,11 +19,7 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
         filters.view_switch(wish)
         saved_view_menu.menu("trends", replace(wish, page=1, opened=None).to_params())
 if not days:
-    blank(
-        _("No scores yet"),
-        _("The first readings are on their way. This page fills itself once they are scored."),
-        picture="clock",
-    )
+    no_scores()
     st.stop()
 
 day = wish.day or days[0]
