@@ -12,7 +12,7 @@ from typing import Literal
 
 from integrations.settings import Settings
 from integrations.warehouse import access
-from integrations.warehouse.address import Address, embedded, parse
+from integrations.warehouse.address import Address, embedded, parse, server_file
 from integrations.warehouse.embedded import contact, processes, state, supervisor
 from integrations.warehouse.errors import WarehouseError
 
@@ -50,7 +50,8 @@ def start(settings: Settings) -> Address:
     if settings.database_url is not None:
         return parse(settings.database_url.get_secret_value())
     server = state.load(settings)
-    if server is None or contact.look(server) != "ready":
+    known = server_file(settings).exists()
+    if server is None or not known or contact.look(server) != "ready":
         server = supervisor.start(settings)
     return embedded(server.port, server.owner_password)
 

@@ -1,4 +1,4 @@
-"""`initdb` and `pg_ctl`, run as the server's account and never through our terminal.
+"""`initdb` and `pg_ctl start`, run as the server's account and never through our terminal.
 
 The log is opened by us and inherited, because the lent account cannot reach the state folder. The
 server gets a session of its own, so that Ctrl-C and a closed terminal leave it alone.
@@ -22,7 +22,6 @@ ADMIN = "podpusher_admin"
 _LOG_LIMIT_BYTES = 16_000_000
 _INITDB_SECONDS = 180
 START_SECONDS = 120
-_STOP_SECONDS = 60
 
 # A laptop's share of memory: the whole set is a few hundred megabytes under load. Everything that
 # guards the data (fsync, full_page_writes, synchronous_commit) stays at PostgreSQL's own default.
@@ -106,32 +105,6 @@ def start(installation: Installation, state: ServerState) -> bool:
             timeout=START_SECONDS + 30,
         )
         == 0
-    )
-
-
-def stop(installation: Installation, state: ServerState) -> None:
-    """Ends the server: open transactions are rolled back, everything committed is on disk.
-
-    Raises:
-        ServerError: it is still there after both a fast and an immediate stop.
-    """
-    for mode in ("fast", "immediate"):
-        done = _run(
-            state,
-            [
-                installation.program("pg_ctl"),
-                "stop",
-                "--wait",
-                f"--timeout={_STOP_SECONDS}",
-                f"--pgdata={state.data}",
-                f"--mode={mode}",
-            ],
-            timeout=_STOP_SECONDS + 30,
-        )
-        if done == 0:
-            return
-    raise ServerError(
-        f"PostgreSQL does not stop: {last_complaint(state.log)}", hint=f"See {state.log}"
     )
 
 

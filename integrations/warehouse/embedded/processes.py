@@ -8,13 +8,15 @@ postmaster and every backend has.
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import structlog
+
+from integrations.warehouse.errors import ServerError
 
 log = structlog.get_logger(__name__)
 
@@ -25,14 +27,17 @@ _POLL_SECONDS = 0.05
 
 def postmaster(data: Path) -> psutil.Process | None:
     """Returns the living postmaster of this data folder, or None."""
-    pid = _recorded(data, line=0)
-    if pid is None:
-        return None
-    try:
-        process = psutil.Process(pid)
-    except psutil.NoSuchProcess:
-        return None
-    return process if _works_on(process, data) else None
+    return _living(_recorded(data, line=0), data)
+
+
+def await_end(data: Path, *, seconds: float) -> bool:
+    """Waits for the postmaster to end; True when it has. Safe with a zombie nobody reaps."""
+    deadline = time.monotonic() + seconds
+    while postmaster(data) is not None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
 
 
 def port_of(data: Path) -> int | None:
@@ -43,25 +48,46 @@ def port_of(data: Path) -> int | None:
 def clear_remains(data: Path, sockets: Path) -> None:
     """Makes way for a start: waits for a dead server's last processes, removes its lock files.
 
-    Backends of a killed postmaster end by themselves when they next look up, and hold its shared
-    memory until then; one that is busy is told to quit after 5 seconds. Call it under the server's
-    lock, and only when `postmaster` found none.
+    Backends of a killed postmaster end when they next wait for something, and hold its shared
+    memory until then. One that computes on is killed after 5 seconds, which loses nothing: without
+    its postmaster it cannot finish. Call this under the server's lock, and only when `postmaster`
+    found none.
+
+    Raises:
+        ServerError: somebody repairs the data with `postgres --single`.
     """
-    _await_none(data)
-    if any(True for _ in _all(data)):
+    if _living(-(_recorded(data, line=0) or 0), data) is not None:  # written with a minus sign
+        raise ServerError(
+            f"Somebody works on {data} in single-user mode.", hint="Wait until they are done."
+        )
+    if not _await_none(data):
         for process in _all(data):
-            log.warning("left-over database process told to quit", pid=process.pid)
-            _quit(process)
+            log.warning("left-over database process killed", pid=process.pid)
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         _await_none(data)
-    locks = [data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")]
-    for path in locks:
+    for path in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
         path.unlink(missing_ok=True)
 
 
-def _await_none(data: Path) -> None:
+def _await_none(data: Path) -> bool:
+    """Waits a bounded time; True when nothing works on the folder any more."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while any(True for _ in _all(data)) and time.monotonic() < deadline:
+    while any(True for _ in _all(data)):
+        if time.monotonic() > deadline:
+            return False
         time.sleep(_POLL_SECONDS)
+    return True
+
+
+def _living(pid: int | None, data: Path) -> psutil.Process | None:
+    if pid is None or pid <= 0:
+        return None
+    try:
+        process = psutil.Process(pid)
+    except psutil.NoSuchProcess:
+        return None
+    return process if _works_on(process, data) else None
 
 
 def _all(data: Path) -> Iterator[psutil.Process]:
@@ -78,13 +104,6 @@ def _works_on(process: psutil.Process, data: Path) -> bool:
     except (psutil.Error, OSError):
         # Gone meanwhile, or another user's: PostgreSQL would not let that one open our data.
         return False
-
-
-def _quit(process: psutil.Process) -> None:
-    try:
-        process.send_signal(signal.SIGQUIT)
-    except psutil.NoSuchProcess:
-        return
 
 
 def _recorded(data: Path, *, line: int) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import signal
 import socket
 import tempfile
 import time
@@ -29,6 +30,7 @@ from integrations.warehouse.errors import ServerBusyError, ServerError
 log = structlog.get_logger(__name__)
 
 _LOCK_SECONDS = 300
+_STOP_SECONDS = 60
 _READY_SECONDS = 300  # crash recovery of a large database takes minutes
 _ATTEMPTS = 3
 # Below the range that systems hand out for outgoing connections, so it is still free next time.
@@ -45,8 +47,8 @@ def start(settings: Settings) -> ServerState:
     """
     with _locked(settings):
         server = state.load(settings) or state.new(settings, free_port())
-        running = processes.postmaster(server.data)
-        if running is not None:
+        if processes.postmaster(server.data) is not None:
+            state.save(settings, server)  # found by its second copy, it has no first one
             return _await_ready(settings, server)
         account.make_home(Path(server.home))
         installation = binaries.reachable(
@@ -104,19 +106,19 @@ def is_free(port: int) -> bool:
 def _locked(settings: Settings) -> Iterator[None]:
     try:
         settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(settings.state / "server.lock", mode=0o600)
-        with lock.acquire(timeout=_LOCK_SECONDS):
-            yield
+        held = FileLock(settings.state / "server.lock", mode=0o600).acquire(timeout=_LOCK_SECONDS)
     except Timeout as error:
         raise ServerBusyError(
             "Another process has been starting or stopping the database for five minutes.",
             hint="Look for a hanging podpusher process.",
         ) from error
-    except PermissionError as error:
+    except OSError as error:
         raise ServerError(
             f"The folder {settings.state} is not writable.",
             hint="Run as the user who made it, or set PODPUSHER_STATE_DIR.",
         ) from error
+    with held:
+        yield
 
 
 def _launch(settings: Settings, installation: Installation, server: ServerState) -> ServerState:
@@ -157,11 +159,19 @@ def _await_ready(settings: Settings, server: ServerState) -> ServerState:
 
 
 def _stop(server: ServerState) -> bool:
-    if processes.postmaster(server.data) is None:
-        return False
-    commands.stop(binaries.find(server.major), server)
-    log.info("database stopped", data=str(server.data))
-    return True
+    """Ends the server: open transactions are rolled back, everything committed is on disk."""
+    for request in (signal.SIGINT, signal.SIGQUIT):  # PostgreSQL's fast and immediate shutdown
+        process = processes.postmaster(server.data)
+        if process is None:
+            return False
+        process.send_signal(request)
+        if processes.await_end(server.data, seconds=_STOP_SECONDS):
+            log.info("database stopped", data=str(server.data))
+            return True
+    raise ServerError(
+        f"PostgreSQL does not stop: {commands.last_complaint(server.log)}",
+        hint=f"See {server.log}",
+    )
 
 
 def _with_socket_folder(server: ServerState) -> ServerState:

@@ -41,7 +41,9 @@ def login(administrator):
     owned = "select datname from pg_database where datdba = %s::regrole"
     for name in made:
         for (database,) in administrator.execute(owned, [name]).fetchall():
-            administrator.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(database)))
+            administrator.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(database))
+            )
         administrator.execute(sql.SQL("drop owned by {}").format(sql.Identifier(name)))
         administrator.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))
 
