@@ -33,7 +33,7 @@ select
   numbered.*,
   list.list_id,
   list.day_no,
-  list.baseline_days,
+  coalesce(list.baseline_days, 0) as baseline_days,
   list.was_read,
   case when numbered.n_ranked > 0 then {{ strength('numbered.points', 'list.n_readings') }} end
     as strength

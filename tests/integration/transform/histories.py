@@ -1,0 +1,101 @@
+"""Made-up histories that reach every branch of the score."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from tests.integration.warehouse.rows import START, row
+
+Row = dict[str, object]
+
+
+def reading(
+    terms: list[str], *, day: int, hour: int = 0, kind: str = "hashtag", **changes: object
+) -> list[Row]:
+    """One list as read at one instant; the terms in the order of their ranks."""
+    return [
+        row(
+            term,
+            observed_at=START + timedelta(days=day, hours=hour),
+            kind=kind,
+            rank=rank,
+            **changes,
+        )
+        for rank, term in enumerate(terms, start=1)
+    ]
+
+
+def curve(term: str, levels: dict[int, int], **changes: object) -> list[Row]:
+    """Points of a popularity curve by day, stamped at midnight as the platform does."""
+    midnight = START.replace(hour=0)
+    return [
+        row(
+            term,
+            observed_at=midnight + timedelta(days=day),
+            rank=None,
+            volume=level,
+            volume_unit="index",
+            **changes,
+        )
+        for day, level in levels.items()
+    ]
+
+
+def busy_month(seed: int, days: int = 24) -> list[Row]:
+    """Three sources, three places, gaps, two periods, volumes that come and go, curves."""
+    random = Random(seed)
+    terms = [f"term{n}" for n in range(12)]
+    rows: list[Row] = []
+    for day in range(days):
+        for place in ("GB", "US", "WW"):
+            for hour in (0, 4, 8):
+                if random.random() < 0.7:  # a third of the readings never happens
+                    rows += _list(random, terms, day, hour, place, "x", "instant", "posts")
+            if day > 5 and random.random() < 0.8:
+                for period in ("7d", "30d"):
+                    rows += _list(random, terms, day, 2, place, "tiktok", period, "views")
+            if place != "WW" and random.random() < 0.6:
+                rows += _list(
+                    random, terms, day, 3, place, "google_trends", "instant", "searches", "query"
+                )
+    for term in terms[:4]:
+        for place in ("GB", "US"):
+            levels = {day: random.randint(0, 100) for day in range(days) if random.random() < 0.8}
+            rows += curve(term, levels, place=place, source="tiktok", period="7d")
+    return rows
+
+
+def _list(
+    random: Random,
+    terms: list[str],
+    day: int,
+    hour: int,
+    place: str,
+    source: str,
+    period: str,
+    unit: str,
+    kind: str = "hashtag",
+) -> list[Row]:
+    listed = random.sample(terms, random.randint(1, 7))
+    step = random.choice([1, 3, 11])  # some lists reach below the fiftieth place
+    return [
+        each
+        | {
+            "rank": 1 + step * position if random.random() < 0.95 else None,
+            "volume": random.choice([None, random.randint(0, 10**9)]),
+            "access": random.choice(["page", "page", "sample"]),
+        }
+        for position, each in enumerate(
+            reading(
+                listed,
+                day=day,
+                hour=hour,
+                kind=kind,
+                place=place,
+                source=source,
+                period=period,
+                volume_unit=unit,
+            )
+        )
+    ]

@@ -1,0 +1,240 @@
+"""The published formula once more, from raw rows and in plain Python: slow, and easy to read.
+
+Written from docs/analyst/scores.md, not from the SQL. Every day is scored by looking only at rows
+observed by the end of that day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+Row = dict[str, Any]
+PERIODS = ("instant", "7d", "30d", "90d")
+
+
+def rounded(value: Decimal, places: int = 4) -> Decimal:
+    """Half away from zero, as PostgreSQL rounds numerics."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def mean(values: Iterable[Decimal]) -> Decimal:
+    found = list(values)
+    return sum(found, Decimal(0)) / len(found)
+
+
+class History:
+    """Raw rows, and what can be asked of them."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.ranks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        self.instants: dict[tuple[Any, ...], set[datetime]] = defaultdict(set)
+        self.present: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        self.volumes: dict[tuple[Any, ...], int] = {}
+        self.curve: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
+        self.series: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+        for row in rows:
+            self._take(row)
+
+    def _take(self, row: Row) -> None:
+        day = row["observed_at"].astimezone(UTC).date()
+        series = tuple(row[name] for name in ("source", "place", "kind", "term", "period"))
+        if row["volume_unit"] == "index":
+            self.curve[*series, day].append(Decimal(row["volume"]))
+            return
+        self.present[*series, day].append(row)
+        self.series[row["place"], row["kind"], row["term"]].add((row["source"], row["period"]))
+        if row["rank"] is not None:
+            self.ranks[*series, day].append(row["rank"])
+            self.instants[row["source"], row["place"], row["period"], day].add(row["observed_at"])
+        if row["volume"] is not None:
+            key = (*series, row["volume_unit"], day)
+            self.volumes[key] = max(row["volume"], self.volumes.get(key, 0))
+
+    def was_read(self, source: str, place: str, period: str, day: date) -> bool:
+        return (source, place, period, day) in self.instants
+
+    def strength(self, series: tuple[str, ...], day: date) -> Decimal | None:
+        """0..1; None on a day its list was not read, or where the term was shown without a rank."""
+        source, place, _, _, period = series
+        if not self.was_read(source, place, period, day):
+            return None
+        if self.present.get((*series, day)) and not self.ranks.get((*series, day)):
+            return None
+        points = sum(max(0, 51 - rank) for rank in self.ranks.get((*series, day), []))
+        return rounded(Decimal(points) / (50 * len(self.instants[source, place, period, day])))
+
+    def momentum(self, series: tuple[str, ...], day: date) -> tuple[Decimal | None, str, Row]:
+        """The momentum, the reason code, and what it was made of."""
+        source, place, _, _, period = series
+        before = [day - timedelta(days=age) for age in range(1, 8)]
+        read = [each for each in before if self.was_read(source, place, period, each)]
+        if not self.was_read(source, place, period, day):
+            read = []  # no ranked reading today: there is nothing to compare
+        today = self.strength(series, day)
+        facts: Row = {"strength": today, "days": len(read), "baseline": None}
+        if today is None:
+            return None, "unranked", facts
+        if read:
+            known = [self.strength(series, each) or Decimal(0) for each in read]
+            facts["baseline"] = rounded(mean(known))
+        if len(read) >= 3:
+            return ratio(today, facts["baseline"]), "rank_history", facts
+        for age in range(3):
+            point = day - timedelta(days=age)
+            level = self._level(series, point)
+            prior = [self._level(series, point - timedelta(days=back)) for back in range(1, 8)]
+            found = [each for each in prior if each is not None]
+            if level is not None and len(found) >= 3:
+                facts["days"] = len(found)
+                return ratio(level, rounded(mean(found))), "curve_history", facts
+        return None, "baseline_too_short", facts
+
+    def _level(self, series: tuple[str, ...], day: date) -> Decimal | None:
+        points = self.curve.get((*series, day))
+        return rounded(mean(points) / 100) if points else None
+
+    def volume(self, series: tuple[str, ...], day: date) -> tuple[int, str] | None:
+        units = sorted(key[5] for key in self.volumes if key[:5] == series and key[6] == day)
+        return (self.volumes[*series, units[0], day], units[0]) if units else None
+
+    def growth(self, series: tuple[str, ...], day: date) -> Decimal | None:
+        shown = self.volume(series, day)
+        assert shown is not None
+        level, unit = shown
+        before = [self.volume(series, day - timedelta(days=age)) for age in range(1, 8)]
+        same = [Decimal(each[0]) for each in before if each is not None and each[1] == unit]
+        if len(same) < 3 or not any(same):
+            return None
+        return rounded(Decimal(level) / mean(same) - 1)
+
+
+def list_of(each: Row) -> tuple[str, str, str]:
+    source, place, _, _, period = each["series"]
+    return source, place, period
+
+
+def ratio(today: Decimal, baseline: Decimal) -> Decimal:
+    return rounded((today - baseline) / (today + baseline + Decimal("0.1")))
+
+
+def chosen_lists(history: History, day: date) -> list[Row]:
+    """Per place, kind, term and source the one list that is scored that day."""
+    found = []
+    for (place, kind, term), lists in history.series.items():
+        if not any(
+            (source, place, kind, term, period, day) in history.present for source, period in lists
+        ):
+            continue
+        for source in sorted({source for source, _ in lists}):
+            candidates = []
+            for period in PERIODS:
+                series = (source, place, kind, term, period)
+                is_present = (*series, day) in history.present
+                if (source, period) not in lists:
+                    continue
+                if not is_present and not history.was_read(source, place, period, day):
+                    continue
+                momentum, reason, facts = history.momentum(series, day)
+                has_left = reason == "rank_history" and facts["baseline"]
+                if not is_present and not has_left:
+                    continue
+                candidates.append(
+                    {
+                        "series": series,
+                        "is_present": is_present,
+                        "momentum": momentum,
+                        "reason": reason,
+                        **facts,
+                    }
+                )
+            candidates.sort(key=lambda each: not each["is_present"])
+            found += candidates[:1]
+    return found
+
+
+def scores(history: History, day: date) -> dict[tuple[str, str, str], Row]:
+    """What `marts.trend_scores` must say of one day, by place, kind and term."""
+    lists = chosen_lists(history, day)
+    rising: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    places: dict[str, set[str]] = defaultdict(set)
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for each in lists:
+        source, place, kind, term, _ = each["series"]
+        groups[place, kind, term].append(each)
+        if each["is_present"]:
+            places[term].add(place)
+        if each["momentum"] is not None and each["momentum"] >= Decimal("0.2"):
+            rising[term].add((source, place))
+    read = {key[:2] for key in history.instants if key[3] == day}
+    return {
+        key: _score(history, day, group, len(rising[key[2]]), len(read))
+        | {"places_seen": len(places[key[2]])}
+        for key, group in groups.items()
+    }
+
+
+def _score(history: History, day: date, group: list[Row], rising: int, read: int) -> Row:
+    present = [each for each in group if each["is_present"]]
+    moved = [each["momentum"] for each in group if each["momentum"] is not None]
+    if not any(each["momentum"] is not None for each in present):
+        moved = []
+    reasons = {each["reason"] for each in present}
+    order = ("rank_history", "curve_history", "baseline_too_short", "unranked")
+    reason = next(code for code in order if code in reasons)
+    momentum = rounded(mean(moved)) if moved else None
+    strengths = [each["strength"] for each in present if each["strength"] is not None]
+    strength = max(strengths, default=None)
+    breadth = rounded(Decimal(rising) / read) if read else None
+    rows = [row for each in present for row in history.present[*each["series"], day]]
+    ranks = [row["rank"] for row in rows if row["rank"] is not None]
+    told = [each for each in present if history.volume(each["series"], day)]
+    told.sort(key=lambda each: (-(each["strength"] or Decimal(-1)), each["series"][0]))
+    volume, unit = history.volume(told[0]["series"], day) if told else (None, None)
+    score = stage = None
+    if momentum is not None:
+        points = 50 * max(momentum, Decimal(0)) + 30 * strength + 20 * breadth
+        score = rounded(points, 1)
+        stood_before = any(
+            each["baseline"] for each in group if each["reason"] == "rank_history"
+        )
+        if reason == "rank_history" and not stood_before:
+            stage = "new"
+        elif momentum >= Decimal("0.2"):
+            stage = "rising"
+        else:
+            stage = "declining" if momentum <= Decimal("-0.2") else "steady"
+    spark = []
+    for age in range(13, -1, -1):
+        then = day - timedelta(days=age)
+        known = [
+            (history.strength(each["series"], then) or Decimal(0))
+            for each in group
+            if history.was_read(*list_of(each), day) and history.was_read(*list_of(each), then)
+        ]
+        spark.append(max(known) if known else None)
+    return {
+        "sources": sorted(each["series"][0] for each in present),
+        "n_sources": len(present),
+        "n_observations": len(rows),
+        "baseline_days": max(each["days"] for each in present),
+        "best_rank": min(ranks, default=None),
+        "volume": volume,
+        "volume_unit": unit,
+        "growth": history.growth(told[0]["series"], day) if told else None,
+        "strength": strength,
+        "momentum": momentum,
+        "lists_rising": rising,
+        "lists_read": read,
+        "breadth": breadth,
+        "score": score,
+        "basis": "not enough data" if momentum is None else "estimated",
+        "reason": reason,
+        "stage": stage,
+        "is_sample": any(row["access"] == "sample" for row in rows),
+        "last_observed_at": max(row["observed_at"] for row in rows),
+        "spark": spark,
+    }

@@ -1,0 +1,101 @@
+"""dbt as the product runs it: in this process, as the database's own dbt login."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dbt.cli.main import dbtRunner
+from sqlalchemy import Engine, text
+
+from integrations.settings import PROJECT_ROOT
+from integrations.warehouse.engine import database_url
+from integrations.warehouse.landing import Landed, land
+from integrations.warehouse.roles import Role
+from tests.conftest import Warehouse
+from tests.integration.warehouse.rows import batch
+
+PROJECT = PROJECT_ROOT / "dbt_project"
+VARS: Mapping[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
+
+_OURS = text(
+    """
+    select format('drop %s if exists %I.%I cascade',
+                  case relkind when 'v' then 'view' else 'table' end, nspname, relname)
+      from pg_class join pg_namespace n on n.oid = relnamespace
+     where nspname in ('staging', 'rollups', 'marts') and relkind in ('r', 'v')
+    """
+)
+
+
+class BuildFailed(AssertionError):
+    """dbt failed; the text is what a person would read."""
+
+
+@dataclass(frozen=True)
+class Transform:
+    """One migrated database and the project parsed for it."""
+
+    warehouse: Warehouse
+    target: Path
+
+    def engine(self, role: Role) -> Engine:
+        return self.warehouse.engine(role)
+
+    def dbt(self, *arguments: str, project: Path = PROJECT, **variables: object) -> list[Any]:
+        """Runs one dbt command; returns its results. Raises BuildFailed with dbt's own words."""
+        options = [
+            *("--project-dir", str(project), "--profiles-dir", str(project)),
+            *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
+            *("--quiet", "--no-use-colors", "--vars", yaml.safe_dump(variables)),
+        ]
+        with self._environment():
+            done = dbtRunner().invoke([*arguments, *options])
+        if not done.success:
+            results = getattr(done.result, "results", [])
+            raise BuildFailed(done.exception or [str(each.message) for each in results])
+        return list(getattr(done.result, "results", []))
+
+    def land(self, *rows: dict[str, object], run_id: str = "run") -> Landed:
+        return land(self.engine("worker"), [batch(*rows)], run_id)
+
+    def select(self, query: str, role: Role = "analyst") -> list[dict[str, Any]]:
+        with self.engine(role).connect() as connection:
+            return [dict(row._mapping) for row in connection.execute(text(query))]
+
+    def execute(self, statement: str, role: Role = "owner") -> None:
+        with self.engine(role).begin() as connection:
+            connection.execute(text(statement))
+
+    def empty(self) -> None:
+        """Back to the state after migrations."""
+        self.execute("truncate raw.observations, ops.scrape_attempts")
+        with self.engine("dbt").begin() as connection:
+            for drop in connection.execute(_OURS).scalars().all():
+                connection.execute(text(drop))
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        url = database_url("dbt", self.warehouse.settings)
+        values = {
+            "PODPUSHER_DBT_HOST": url.host or "127.0.0.1",
+            "PODPUSHER_DBT_PORT": str(url.port or 5432),
+            "PODPUSHER_DBT_USER": url.username or "",
+            "PODPUSHER_DBT_PASSWORD": url.password or "",
+            "PODPUSHER_DBT_DBNAME": url.database or "",
+        }
+        before = {name: os.environ.get(name) for name in values}
+        os.environ.update(values)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
