@@ -15,9 +15,11 @@ from integrations.warehouse.edition import Edition, probe
 
 log = structlog.get_logger(__name__)
 
-# The loader registers this setting when the server starts with it; the extension itself is not
-# needed for it to be there.
-_LOADER = text("select current_setting('timescaledb.max_background_workers', true)")
+# The loader registers this setting when the server starts with it, extension or not. It is looked
+# for in the catalog, where a line in postgresql.conf for a library that is absent does not show.
+_LOADED = text(
+    "select exists (select from pg_settings where name = 'timescaledb.max_background_workers')"
+)
 _IS_HYPERTABLE = text(
     """
     select exists (
@@ -50,7 +52,7 @@ def ensure(owner: Engine, connection: Connection) -> Edition:
     """
     with connection.begin():
         edition = probe(connection)
-        loaded = connection.execute(_LOADER).scalar() is not None
+        loaded: bool = connection.execute(_LOADED).scalar_one()
     if edition.timescaledb is None and edition.available is not None and loaded:
         _create_extension(owner)
         # The library is loaded when a session begins, so only a new session sees the licence.
