@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -59,7 +60,8 @@ def _run(mode: Mode) -> None:
         if has_scores and not supervisor.stopping.is_set():
             _ready(settings, supervisor)
             _tell("Showing what is there; reading the sources again …")
-        materialise.everything(supervisor, tell=_tell)
+        with _step("Sources, rollups, scores"):
+            materialise.everything(supervisor, tell=_tell)
         if not supervisor.stopping.is_set():
             if has_scores:
                 _tell("Everything is up to date.")
@@ -88,12 +90,13 @@ def _tell(sentence: str) -> None:
 @contextmanager
 def _step(title: str) -> Iterator[None]:
     err.print(f"[bold]›[/] {title} …")
+    started = time.monotonic()
     try:
         yield
     except PodpusherError:
         err.print(f"[red]✗[/] {title}")
         raise
-    err.print(f"[green]✓[/] {title}")
+    err.print(f"[green]✓[/] {title} ({time.monotonic() - started:.0f} s)")
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (demo, run, stop, reset)

@@ -114,7 +114,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
     with _environment(database_url("dbt")), _one_build_at_a_time():
-        result = _invoke(arguments, manifest_path(settings).parent)
+        result = _invoke(arguments, manifest_path(settings).parent, parsed=True)
     return [
         NodeResult(
             node.node.unique_id, str(node.status), node.execution_time, str(node.message or "")
@@ -130,10 +130,16 @@ def raise_if_failed(results: list[NodeResult]) -> None:
         raise DbtBuildError("dbt: " + "; ".join(failed))
 
 
-def _invoke(arguments: list[str], target: Path) -> Any:
+def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
     from dbt.cli.main import dbtRunner  # noqa: PLC0415  (2 s to import: only when dbt runs)
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
+    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
 
-    done = dbtRunner().invoke(
+    saved = target / "partial_parse.msgpack"
+    manifest = (
+        Manifest.from_msgpack(saved.read_bytes(), extended_mashumuro_decoder) if parsed else None
+    )
+    done = dbtRunner(manifest=manifest).invoke(
         [
             *arguments,
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),

@@ -7,7 +7,7 @@ failure is then told by the caller, so a rerun repeats everything and loses noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ from integrations.warehouse.attempts import Attempt, record_attempt
 from integrations.warehouse.landing import Landed, land
 from scrapers.fetching import FetchContext
 from scrapers.importing import read_file
-from scrapers.normalise import Normalised, normalise
-from scrapers.outcome import Outcome, Reading
+from scrapers.normalise import normalise
+from scrapers.observation import RawRow
+from scrapers.outcome import Outcome, Reading, Rejected
 from scrapers.registry import Source
 
 Clock = Callable[[], datetime]
@@ -97,18 +98,20 @@ def scrape_past(
 ) -> Landed:
     """Reads a source as of many past instants and lands everything in one transaction.
 
+    Rows are judged together: a frame per reading would cost more than the readings themselves.
+
     Raises:
         ReadingFailedError: an instant could not be read; nothing was landed.
     """
-
-    def batches() -> Iterator[Normalised]:
-        for asked in contexts:
-            for reading in _fetch(source, asked):
-                if reading.outcome is not Outcome.OK:
-                    raise ReadingFailedError(f"{reading.url}: {reading.reason}")
-                yield normalise(reading.observations, now=asked.clock(), rejected=reading.rejected)
-
-    return land(engine, batches(), run_id=run_id)
+    rows: list[RawRow] = []
+    rejected: list[Rejected] = []
+    for asked in contexts:
+        for reading in _fetch(source, asked):
+            if reading.outcome is not Outcome.OK:
+                raise ReadingFailedError(f"{reading.url}: {reading.reason}")
+            rows += reading.observations
+            rejected += reading.rejected
+    return land(engine, [normalise(rows, now=utc_now(), rejected=rejected)], run_id=run_id)
 
 
 def _fetch(source: Source, asked: FetchContext) -> list[Reading]:

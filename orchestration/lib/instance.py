@@ -6,11 +6,14 @@ password reaches a file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 CODE_LOCATIONS = ("ingest", "transform", "studio")
 DAGSTER_URL_VARIABLE = "PODPUSHER_DAGSTER_DATABASE_URL"
@@ -74,3 +77,18 @@ def write_home(home: Path, ports: Mapping[str, int]) -> Path:
     workspace = home / "workspace.yaml"
     workspace.write_text(yaml.safe_dump(workspace_config(ports), sort_keys=False))
     return workspace
+
+
+def create_storage(home: Path, url: str) -> None:
+    """Creates Dagster's tables when there are none.
+
+    Its servers would each try at once on a first start, and all but one would fail.
+    """
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        if connection.execute(text("select to_regclass('runs')")).scalar() is not None:
+            return
+    from dagster import DagsterInstance  # noqa: PLC0415  (a second to import, needed once)
+
+    os.environ[DAGSTER_URL_VARIABLE] = url
+    with DagsterInstance.from_config(str(home)):
+        return

@@ -14,7 +14,12 @@ import httpx
 
 from integrations.settings import PROJECT_ROOT, Settings
 from integrations.warehouse.engine import dagster_url
-from orchestration.lib.instance import CODE_LOCATIONS, DAGSTER_URL_VARIABLE, write_home
+from orchestration.lib.instance import (
+    CODE_LOCATIONS,
+    DAGSTER_URL_VARIABLE,
+    create_storage,
+    write_home,
+)
 from orchestration.local.ports import LOOPBACK, free_port, is_listening
 from orchestration.local.process import ProcessSpec
 
@@ -69,10 +74,11 @@ def environment(settings: Settings, ports: Ports) -> dict[str, str]:
 def specs(settings: Settings, ports: Ports) -> list[ProcessSpec]:
     """Returns the processes in the order in which they start.
 
-    Writes the Dagster home of this start.
+    Writes the Dagster home of this start and makes sure that Dagster's tables exist.
     """
     env = environment(settings, ports)
     workspace = write_home(settings.state / "dagster", ports.code)
+    create_storage(workspace.parent, env[DAGSTER_URL_VARIABLE])
     processes = [
         ProcessSpec(
             f"code-{location}",
