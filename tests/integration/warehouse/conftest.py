@@ -73,7 +73,7 @@ def run_python(code: str, settings: Settings, *arguments: str) -> subprocess.Pop
             **os.environ,
             "PODPUSHER_STATE_DIR": str(settings.state),
             "PODPUSHER_MODE": settings.mode,
-            "PYTHONPATH": str(PROJECT_ROOT),
+            "PYTHONPATH": os.pathsep.join([str(PROJECT_ROOT), *sys.path]),
         },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
