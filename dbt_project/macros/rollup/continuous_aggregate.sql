@@ -7,13 +7,6 @@ with no data
 {% endmacro %}
 
 
-{# Drops what stands under the rollup's name. `cascade` takes the rollups built on it along; their
-   definitions are forgotten with them, so the same run builds them anew. #}
-{% macro drop_rollup(relation) %}
-  drop {{ 'table' if relation.type == 'table' else 'materialized view' }} {{ relation }} cascade
-{% endmacro %}
-
-
 {# One refresh over everything at the first fill; afterwards the recent window, and before it the range
    an import names. A refresh only rewrites buckets that lie wholly inside its range, so the range is
    widened to whole days, which are whole hours too. #}

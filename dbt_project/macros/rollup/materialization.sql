@@ -33,9 +33,9 @@
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
   {%- if existing is not none and not keep -%}
-    {% call statement('drop_continuous_aggregate') %}
-      {{ drop_rollup(existing) }}
-    {% endcall %}
+    {# Takes everything built on it along, also from dbt's memory: the same run builds it anew. #}
+    {%- set drop_as = 'table' if existing.type == 'table' else 'materialized_view' -%}
+    {%- do adapter.drop_relation(existing.incorporate(type=drop_as)) -%}
   {%- endif -%}
   {%- if keep -%}
     {% call statement('main') %} select 1 {% endcall %}

@@ -32,7 +32,7 @@ numbered as (
 select
   numbered.*,
   list.list_id,
-  list.day_no,
+  {{ day_no('numbered.day') }} as day_no,
   coalesce(list.baseline_days, 0) as baseline_days,
   list.was_read,
   case when numbered.n_ranked > 0 then {{ strength('numbered.points', 'list.n_readings') }} end

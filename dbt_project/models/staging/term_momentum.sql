@@ -91,6 +91,7 @@ left join growths as g using (series_id, day)
 left join {{ ref('curve_days') }} as curve
   on curve.series_id = b.series_id
   and curve.day_no = b.day_no
+  and b.is_ranked
   and b.baseline_days < {{ var('baseline_min_days') }}
 where b.day between (select from_day from {{ ref('score_span') }})
     and (select to_day from {{ ref('score_span') }})

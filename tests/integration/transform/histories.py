@@ -10,15 +10,17 @@ from tests.integration.warehouse.rows import START, row
 Row = dict[str, object]
 
 
-def reading(
-    terms: list[str], *, day: int, hour: int = 0, kind: str = "hashtag", **changes: object
-) -> list[Row]:
+def seeded(seed: int) -> Random:
+    """The same made-up data in every run."""
+    return Random(seed)  # noqa: S311 -- nothing here is secret
+
+
+def reading(terms: list[str], *, day: int, hour: int = 0, **changes: object) -> list[Row]:
     """One list as read at one instant; the terms in the order of their ranks."""
     return [
         row(
             term,
             observed_at=START + timedelta(days=day, hours=hour),
-            kind=kind,
             rank=rank,
             **changes,
         )
@@ -44,21 +46,21 @@ def curve(term: str, levels: dict[int, int], **changes: object) -> list[Row]:
 
 def busy_month(seed: int, days: int = 24) -> list[Row]:
     """Three sources, three places, gaps, two periods, volumes that come and go, curves."""
-    random = Random(seed)
+    random = seeded(seed)
     terms = [f"term{n}" for n in range(12)]
     rows: list[Row] = []
     for day in range(days):
         for place in ("GB", "US", "WW"):
             for hour in (0, 4, 8):
                 if random.random() < 0.7:  # a third of the readings never happens
-                    rows += _list(random, terms, day, hour, place, "x", "instant", "posts")
+                    rows += _list(random, terms, day, hour, place=place, volume_unit="posts")
             if day > 5 and random.random() < 0.8:
+                tiktok = {"source": "tiktok", "place": place, "volume_unit": "views"}
                 for period in ("7d", "30d"):
-                    rows += _list(random, terms, day, 2, place, "tiktok", period, "views")
+                    rows += _list(random, terms, day, 2, period=period, **tiktok)
             if place != "WW" and random.random() < 0.6:
-                rows += _list(
-                    random, terms, day, 3, place, "google_trends", "instant", "searches", "query"
-                )
+                google = {"source": "google_trends", "place": place, "volume_unit": "searches"}
+                rows += _list(random, terms, day, 3, kind="query", **google)
     for term in terms[:4]:
         for place in ("GB", "US"):
             levels = {day: random.randint(0, 100) for day in range(days) if random.random() < 0.8}
@@ -66,17 +68,7 @@ def busy_month(seed: int, days: int = 24) -> list[Row]:
     return rows
 
 
-def _list(
-    random: Random,
-    terms: list[str],
-    day: int,
-    hour: int,
-    place: str,
-    source: str,
-    period: str,
-    unit: str,
-    kind: str = "hashtag",
-) -> list[Row]:
+def _list(random: Random, terms: list[str], day: int, hour: int, **changes: str) -> list[Row]:
     listed = random.sample(terms, random.randint(1, 7))
     step = random.choice([1, 3, 11])  # some lists reach below the fiftieth place
     return [
@@ -86,16 +78,5 @@ def _list(
             "volume": random.choice([None, random.randint(0, 10**9)]),
             "access": random.choice(["page", "page", "sample"]),
         }
-        for position, each in enumerate(
-            reading(
-                listed,
-                day=day,
-                hour=hour,
-                kind=kind,
-                place=place,
-                source=source,
-                period=period,
-                volume_unit=unit,
-            )
-        )
+        for position, each in enumerate(reading(listed, day=day, hour=hour, **changes))
     ]

@@ -192,15 +192,14 @@ def _score(history: History, day: date, group: list[Row], rising: int, read: int
     rows = [row for each in present for row in history.present[*each["series"], day]]
     ranks = [row["rank"] for row in rows if row["rank"] is not None]
     told = [each for each in present if history.volume(each["series"], day)]
-    told.sort(key=lambda each: (-(each["strength"] or Decimal(-1)), each["series"][0]))
+    told.sort(key=lambda each: each["series"][0])
+    told.sort(key=lambda each: -1 if each["strength"] is None else each["strength"], reverse=True)
     volume, unit = history.volume(told[0]["series"], day) if told else (None, None)
     score = stage = None
     if momentum is not None:
         points = 50 * max(momentum, Decimal(0)) + 30 * strength + 20 * breadth
         score = rounded(points, 1)
-        stood_before = any(
-            each["baseline"] for each in group if each["reason"] == "rank_history"
-        )
+        stood_before = any(each["baseline"] for each in group if each["reason"] == "rank_history")
         if reason == "rank_history" and not stood_before:
             stage = "new"
         elif momentum >= Decimal("0.2"):

@@ -33,7 +33,7 @@ _OURS = text(
 )
 
 
-class BuildFailed(AssertionError):
+class BuildFailedError(AssertionError):
     """dbt failed; the text is what a person would read."""
 
 
@@ -48,7 +48,7 @@ class Transform:
         return self.warehouse.engine(role)
 
     def dbt(self, *arguments: str, project: Path = PROJECT, **variables: object) -> list[Any]:
-        """Runs one dbt command; returns its results. Raises BuildFailed with dbt's own words."""
+        """Runs one dbt command; returns its results. Raises BuildFailedError with dbt's own words."""
         options = [
             *("--project-dir", str(project), "--profiles-dir", str(project)),
             *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
@@ -58,15 +58,17 @@ class Transform:
             done = dbtRunner().invoke([*arguments, *options])
         if not done.success:
             results = getattr(done.result, "results", [])
-            raise BuildFailed(done.exception or [str(each.message) for each in results])
+            raise BuildFailedError(done.exception or [str(each.message) for each in results])
         return list(getattr(done.result, "results", []))
 
     def land(self, *rows: dict[str, object], run_id: str = "run") -> Landed:
         return land(self.engine("worker"), [batch(*rows)], run_id)
 
-    def select(self, query: str, role: Role = "analyst") -> list[dict[str, Any]]:
+    def select(
+        self, query: str, role: Role = "analyst", **parameters: object
+    ) -> list[dict[str, Any]]:
         with self.engine(role).connect() as connection:
-            return [dict(row._mapping) for row in connection.execute(text(query))]
+            return [dict(row._mapping) for row in connection.execute(text(query), parameters)]
 
     def execute(self, statement: str, role: Role = "owner") -> None:
         with self.engine(role).begin() as connection:
