@@ -15,10 +15,11 @@ from pathlib import Path
 import streamlit
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_STYLESHEET = Path(__file__).resolve().parent.parent / "static" / "podpusher.css"
+_STYLE = Path(__file__).resolve().parent.parent / "static" / "style"
+_SHEETS = ("frame.css", "pictures.css", "pages.css")
 _TEMPLATE = Path(streamlit.__file__).parent / "static" / "index.html"
 # Not documents: files, machine interfaces, Streamlit's own channel.
 _OTHER = ("/_stcore", "/media", "/component", "/static", "/assets", "/api", "/healthz", "/readyz")
@@ -62,6 +63,12 @@ _POLICY = "; ".join(
 
 
 @cache
+def style() -> str:
+    """Our stylesheets as one."""
+    return "\n".join((_STYLE / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
+
+
+@cache
 def document() -> str:
     """Streamlit's document with our title, style and the script that runs before the first paint.
 
@@ -71,7 +78,7 @@ def document() -> str:
     page = _TEMPLATE.read_text(encoding="utf-8")
     if "</head>" not in page:
         raise RuntimeError(f"{_TEMPLATE} has no </head>")
-    version = hashlib.sha256(_STYLESHEET.read_bytes()).hexdigest()[:12]
+    version = hashlib.sha256(style().encode()).hexdigest()[:12]
     ours = (
         f'<script>{_BEFORE_PAINT}</script>\n<link rel="stylesheet" '
         f'href="/assets/podpusher.css?v={version}">\n</head>'
@@ -115,8 +122,8 @@ def _opens_a_page(scope: Scope) -> bool:
 
 async def stylesheet(_request: Request) -> Response:
     """The stylesheet; its address carries its digest, so a browser may keep it for good."""
-    return FileResponse(
-        _STYLESHEET,
+    return Response(
+        style(),
         media_type="text/css",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 _WIDTH = 240.0
 _HEIGHT = 60.0
-_MARGIN = 5.0
+_MARGIN = 7.0
+_SAFE = " =:/-.,"
 _LINE = (
     "fill='none' stroke='black' stroke-linecap='round' stroke-linejoin='round' "
     "vector-effect='non-scaling-stroke'"
@@ -23,24 +24,21 @@ _LINE = (
 Point = tuple[float, float]
 
 
+def sparkline_image(values: Sequence[float | None], color: str = "#f97316") -> str:
+    """The same line as an address for an image column, which knows no theme: hence a colour."""
+    picture = _drawing(_runs(values)).replace("'black'", f"'{color}'")
+    return f"data:image/svg+xml,{quote(picture, safe=_SAFE)}"
+
+
 def sparkline(values: Sequence[float | None], *, tone: str = "orange", title: str = "") -> Markup:
     """A line over evenly spaced days with its area; a missing day is a gap, never a zero."""
     runs = _runs(values)
     if not runs:
         return Markup('<div class="pp-spark pp-spark-none"></div>')
-    lines = "".join(_path(run) for run in runs if len(run) > 1)
-    areas = "".join(_path(run) + _foot(run) for run in runs if len(run) > 1)
-    dots = "".join(_dot(run[0]) for run in runs if len(run) == 1)
-    picture = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='-10 0 {_WIDTH + 20:g} {_HEIGHT:g}' "
-        f"preserveAspectRatio='none'><path d='{areas}' fill-opacity='.14'/>"
-        f"<path d='{lines}' stroke-width='2' {_LINE}/><path d='{dots}' stroke-width='4' {_LINE}/>"
-        f"<path d='{_dot(runs[-1][-1])}' stroke-width='7' {_LINE}/></svg>"
-    )
     return Markup(
         '<div class="pp-spark pp-{}" role="img" aria-label="{}" '
         "style=\"--mask:url('data:image/svg+xml,{}')\"></div>"
-    ).format(tone, title, quote(picture, safe=" =:/-.,"))
+    ).format(tone, title, quote(_drawing(runs), safe=_SAFE))
 
 
 def _runs(values: Sequence[float | None]) -> list[list[Point]]:
@@ -59,6 +57,20 @@ def _runs(values: Sequence[float | None]) -> list[list[Point]]:
         y = _MARGIN + (_HEIGHT - 2 * _MARGIN) * (1 - share)
         runs[-1].append((round(index * step, 1), round(y, 1)))
     return [run for run in runs if run]
+
+
+def _drawing(runs: Sequence[Sequence[Point]]) -> str:
+    lines = "".join(_path(run) for run in runs if len(run) > 1)
+    areas = "".join(_path(run) + _foot(run) for run in runs if len(run) > 1)
+    dots = "".join(_dot(run[0]) for run in runs if len(run) == 1)
+    last = _dot(runs[-1][-1]) if runs else ""
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{_WIDTH:g}' height='{_HEIGHT:g}' "
+        f"viewBox='-10 0 {_WIDTH + 20:g} {_HEIGHT:g}' preserveAspectRatio='none'>"
+        f"<path d='{areas}' fill='black' fill-opacity='.14'/>"
+        f"<path d='{lines}' stroke-width='2' {_LINE}/><path d='{dots}' stroke-width='4' {_LINE}/>"
+        f"<path d='{last}' stroke-width='7' {_LINE}/></svg>"
+    )
 
 
 def _path(run: Sequence[Point]) -> str:

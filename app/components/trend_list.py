@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from app import cached, formats
-from app.components import cards, export, filters, words
+from app.components import cards, export, filters, pictures, words
 from app.components.plain import plain
 from app.components.states import blank
 from app.domain.filters import TrendFilter
@@ -60,7 +60,7 @@ def _table(shown: Sequence[Trend]) -> None:
     frame = pl.DataFrame(
         {
             "label": [t.label for t in shown],
-            "spark": [list(t.spark) for t in shown],
+            "spark": [pictures.sparkline_image(t.spark) for t in shown],
             "score": [t.score for t in shown],
             "stage": [words.stage(t.stage) for t in shown],
             "growth": [cards.growth_text(t) for t in shown],
@@ -86,8 +86,8 @@ def _table(shown: Sequence[Trend]) -> None:
         on_select=lambda: _selected(shown),
         selection_mode="single-row",
         column_config={
-            "label": config.TextColumn(_("Term"), width="medium", pinned=True),
-            "spark": config.AreaChartColumn(_("Strength, 14 days"), y_min=0, width="small"),
+            "label": config.TextColumn(_("Term"), width="medium"),
+            "spark": config.ImageColumn(_("Strength, 14 days"), width=130),
             "score": config.ProgressColumn(
                 _("Score"), min_value=0, max_value=100, format="%.0f", help=_("Estimated, 0 to 100")
             ),

@@ -13,7 +13,7 @@ from app.components.states import blank, no_scores, notice
 from app.domain.filters import WINDOWS
 from app.i18n import _, ngettext
 
-TOP = 6
+TOP = 5
 TRENDS = "views/trends.py"
 
 now = datetime.now(UTC)
@@ -105,7 +105,7 @@ with (
     ),
 ):
     if rising:
-        st.altair_chart(charts.strength_lines(rising[:5], day), key="strength_chart")
+        st.altair_chart(charts.strength_lines(rising, day), key="strength_chart")
     else:
         blank(
             _("Nothing is rising"),

@@ -1,0 +1,1 @@
+"""Pages: scripts that run top to bottom, one per page, started by `app/main.py`."""
