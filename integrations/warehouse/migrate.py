@@ -16,12 +16,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import ProgrammingError
 
 from integrations.settings import Settings
 from integrations.warehouse import access, bootstrap, credentials, hypertable
-from integrations.warehouse.address import resolve
+from integrations.warehouse.address import Address, resolve
 from integrations.warehouse.edition import Edition
 from integrations.warehouse.engine import engine
 from integrations.warehouse.errors import DatabaseRefusedError
@@ -64,7 +66,7 @@ def migrate(settings: Settings) -> MigrateReport:
             the data of the other mode.
     """
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(settings.state / "migrate.lock"):
+    with FileLock(settings.state / "migrate.lock", mode=0o600):
         where = resolve(settings)
         created = access.ensure_databases(where)
         passwords = credentials.ensure(settings, where.database)
@@ -75,7 +77,7 @@ def migrate(settings: Settings) -> MigrateReport:
             connection.detach()
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
             connection.commit()
-            before, after = _upgrade(connection)
+            before, after = _upgrade(connection, where)
             with connection.begin():
                 _claim(connection, settings)
                 bootstrap.ensure_local_workspace(connection)
@@ -102,8 +104,21 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> tuple[str | None, str]:
+def _upgrade(connection: Connection, where: Address) -> tuple[str | None, str]:
     """Applies what is missing in one transaction; returns the revision before and after."""
+    try:
+        return _apply(connection)
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        raise DatabaseRefusedError(
+            f"The user {where.owner_url.username} may not make schemas in {where.database}.",
+            hint="Have an administrator run: "
+            f"alter database {where.database} owner to {where.owner_url.username}",
+        ) from error
+
+
+def _apply(connection: Connection) -> tuple[str | None, str]:
     config = alembic_config(connection)
     head = ScriptDirectory.from_config(config).get_current_head()
     assert head is not None  # noqa: S101 -- the package ships migrations

@@ -153,7 +153,7 @@ def _await_ready(settings: Settings, server: ServerState) -> ServerState:
             break
         time.sleep(0.1)
     raise ServerError(
-        f"PostgreSQL runs but does not answer us: {commands.last_complaint(server.log)}",
+        f"PostgreSQL does not answer us: {commands.last_complaint(server.log)}",
         hint=f"See {server.log}",
     )
 

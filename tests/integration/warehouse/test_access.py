@@ -118,6 +118,14 @@ def test_a_missing_database_is_one_sentence_where_the_user_may_not(settings, log
     assert "create database shop_b owner no_databases" in refused.hint
 
 
+def test_a_database_of_somebody_else_is_refused_with_a_hint(settings, login, administrator):
+    login("a_guest", "createrole createdb")
+    administrator.execute("create database shop_of_another")
+    refused = refusal(settings("a_guest", "shop_of_another"))
+    assert "may not" in refused.message
+    assert isinstance(refused, DatabaseRefusedError)
+
+
 def test_an_unknown_option_in_the_url_is_one_sentence(settings):
     given = settings("podpusher_owner", "postgres?prepared_statement_cache_size=0")
     assert "option" in refusal(given).message

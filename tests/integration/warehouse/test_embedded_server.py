@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -266,20 +267,24 @@ def test_root_finds_its_database_again_after_the_state_folder_was_deleted(fresh)
 
 @as_root
 @pytest.mark.usefixtures("only_the_wheel")
-def test_programs_out_of_the_accounts_reach_are_copied(fresh, tmp_path, monkeypatch):
-    """As when the environment lies in root's own home."""
+def test_on_a_bare_machine_root_runs_a_copy_of_the_wheel_as_nobody(fresh, tmp_path, monkeypatch):
+    """No PostgreSQL installed, and the environment lies in root's own home."""
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    for package in list(binaries._wheels())[:1]:
-        for name in (package.name, f"{package.name}.libs"):
-            (closed / name).symlink_to(package.with_name(name))
+    package = next(binaries._wheels())
+    for name in (package.name, f"{package.name}.libs"):
+        (closed / name).symlink_to(package.with_name(name))
     monkeypatch.setattr(binaries, "_wheels", lambda: iter([closed / package.name]))
+    monkeypatch.setattr(account, "_LENT_ACCOUNTS", ("no such account", "nobody"))
     server.start(fresh)
+    migrate(fresh)
     assert server.status(fresh).version.startswith("18.")
+    assert remembered(fresh).uid == pwd.getpwnam("nobody").pw_uid
     copies = Path(remembered(fresh).home) / "binaries"
     assert [each.name for each in copies.iterdir()] == [server.status(fresh).version]
     server.stop(fresh)
     server.start(fresh)
+    assert server.status(fresh).running
 
 
 @pytest.fixture
