@@ -83,28 +83,25 @@ def initialise(installation: Installation, state: ServerState) -> None:
     partial.rename(data)
 
 
-def start(installation: Installation, state: ServerState) -> bool:
-    """Runs `pg_ctl start` and waits for it; False when the server did not come up in time."""
+def start(installation: Installation, state: ServerState) -> None:
+    """Runs `pg_ctl start` and waits for it. Whether the server came up is for a query to tell."""
     options = _SETTINGS | {
         "port": str(state.port),
         # Quoted twice: once for the list of folders, once for the shell in pg_ctl.
         "unix_socket_directories": f'"{state.sockets}"',
     }
     arguments = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
-    return (
-        _run(
-            state,
-            [
-                installation.program("pg_ctl"),
-                "start",
-                "--wait",
-                f"--timeout={START_SECONDS}",
-                f"--pgdata={state.data}",
-                f"--options={arguments}",
-            ],
-            timeout=START_SECONDS + 30,
-        )
-        == 0
+    _run(
+        state,
+        [
+            installation.program("pg_ctl"),
+            "start",
+            "--wait",
+            f"--timeout={START_SECONDS}",
+            f"--pgdata={state.data}",
+            f"--options={arguments}",
+        ],
+        timeout=START_SECONDS + 30,
     )
 
 

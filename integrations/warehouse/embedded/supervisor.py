@@ -49,7 +49,9 @@ def start(settings: Settings) -> ServerState:
         server = state.load(settings) or state.new(settings, free_port())
         if processes.postmaster(server.data) is not None:
             state.save(settings, server)  # found by its second copy, it has no first one
-            return _await_ready(settings, server)
+            ready = _await_ready(settings, server)
+            if ready is not None:  # else it was on its way down
+                return ready
         account.make_home(Path(server.home))
         installation = binaries.reachable(
             binaries.find(server.major), server.account, Path(server.home) / "binaries"
@@ -127,35 +129,41 @@ def _launch(settings: Settings, installation: Installation, server: ServerState)
         if not is_free(server.port):
             server = replace(server, port=free_port())
             state.save(settings, server)
-        came_up = commands.start(installation, server)
-        if came_up or processes.postmaster(server.data) is not None:
-            server = _await_ready(settings, server)
-            log.info("database started", port=server.port, data=str(server.data))
-            return server
+        commands.start(installation, server)
+        ready = _await_ready(settings, server)
+        if ready is not None:
+            log.info("database started", port=ready.port, data=str(ready.data))
+            return ready
     raise ServerError(
         f"PostgreSQL did not start: {commands.last_complaint(server.log)}",
         hint=f"See {server.log}",
     )
 
 
-def _await_ready(settings: Settings, server: ServerState) -> ServerState:
-    """Waits until a query is answered from our data; takes the port from the server itself."""
+def _await_ready(settings: Settings, server: ServerState) -> ServerState | None:
+    """Waits until a query is answered from our data; takes the port from the server itself.
+
+    Returns None when the process ended meanwhile, or was never there.
+    """
     deadline = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < deadline:
+    while processes.postmaster(server.data) is not None:
         port = processes.port_of(server.data)
         if port is not None and port != server.port:
             server = replace(server, port=port)
             state.save(settings, server)
-        if contact.look(server) != "absent":
-            contact.ensure_owner(server)
+        answer = contact.look(server)
+        if answer == "ready":
             return server
-        if processes.postmaster(server.data) is None:
-            break
+        if answer == "incomplete":
+            contact.ensure_owner(server)
+            continue
+        if time.monotonic() > deadline:
+            raise ServerError(
+                f"PostgreSQL does not answer us: {commands.last_complaint(server.log)}",
+                hint=f"See {server.log}",
+            )
         time.sleep(0.1)
-    raise ServerError(
-        f"PostgreSQL does not answer us: {commands.last_complaint(server.log)}",
-        hint=f"See {server.log}",
-    )
+    return None
 
 
 def _stop(server: ServerState) -> bool:

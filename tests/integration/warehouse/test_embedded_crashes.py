@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
+from filelock import FileLock
 
 from integrations.warehouse import server
-from integrations.warehouse.embedded import contact, processes
+from integrations.warehouse.embedded import commands, contact, processes, supervisor
+from integrations.warehouse.errors import ServerBusyError, ServerError
 from tests.integration.warehouse.conftest import kill_postmaster, postmaster_pid, remembered, until
 
 
@@ -129,3 +133,54 @@ def test_a_postmaster_that_is_recovering_is_waited_for(own_server):
     with contact.connect(remembered(own_server)) as connection:
         assert connection.execute("select count(*) from bulk").fetchone() == (300000,)
         connection.execute("drop table bulk")
+
+
+def test_a_server_that_cannot_start_says_what_its_log_says(fresh):
+    server.start(fresh)
+    server.stop(fresh)
+    (remembered(fresh).data / "global" / "pg_control").unlink()
+    with pytest.raises(ServerError) as failed:
+        server.start(fresh)
+    assert "PostgreSQL did not start: " in failed.value.message
+    assert "pg_control" in remembered(fresh).log.read_text()
+    assert failed.value.hint == f"See {remembered(fresh).log}"
+
+
+def test_a_data_folder_that_cannot_be_made_says_why(fresh, monkeypatch):
+    monkeypatch.setattr(commands, "_locale", lambda _: ("--locale=no_such_locale",))
+    with pytest.raises(ServerError, match=r"data folder could not be made: .*no_such_locale"):
+        server.start(fresh)
+    monkeypatch.undo()
+    server.start(fresh)
+
+
+def test_a_start_during_a_shutdown_waits_and_starts_anew(own_server):
+    """A client that is inside a transaction makes the slow kind of shutdown wait for it."""
+    with contact.connect(remembered(own_server)) as client:
+        os.kill(postmaster_pid(own_server), signal.SIGTERM)
+        until(lambda: "smart shutdown request" in remembered(own_server).log.read_text())
+        with ThreadPoolExecutor(1) as pool:
+            started = pool.submit(server.start, own_server)
+            until(lambda: "shutting down" in remembered(own_server).log.read_text())
+            client.close()
+            assert started.result(timeout=60)
+    recovers(own_server)
+
+
+def test_a_server_that_hangs_is_an_error_and_not_a_silent_stop(own_server, monkeypatch):
+    monkeypatch.setattr(supervisor, "_STOP_SECONDS", 0.3)
+    pid = postmaster_pid(own_server)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(ServerError, match="does not stop"):
+            server.stop(own_server)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    recovers(own_server)
+
+
+def test_a_lock_that_is_held_too_long_is_a_transient_error(own_server, monkeypatch):
+    monkeypatch.setattr(supervisor, "_LOCK_SECONDS", 0.1)
+    with FileLock(own_server.state / "server.lock"), pytest.raises(ServerBusyError) as busy:
+        server.stop(own_server)
+    assert busy.value.transient
