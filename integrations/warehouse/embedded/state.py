@@ -87,7 +87,7 @@ def load(settings: Settings) -> ServerState | None:
         if os.geteuid() != 0 or found.uid != choose().uid:
             # The data lies in the state folder, so it moved or was copied along.
             return replace(found, state=str(here), home=str(here / "postgres"))
-        if not server_file_of(Path(found.state)).exists():
+        if not (Path(found.state) / "server.json").exists():
             return replace(found, state=str(here))
     return None
 
@@ -113,11 +113,6 @@ def save(settings: Settings, state: ServerState) -> None:
     copy = Path(state.home) / "server.json"
     if copy.parent.is_dir():
         statefile.write(copy, asdict(state))
-
-
-def server_file_of(folder: Path) -> Path:
-    """The file `save` writes for another state folder."""
-    return folder / "server.json"
 
 
 def _parse(path: Path, content: dict[str, Any]) -> ServerState:

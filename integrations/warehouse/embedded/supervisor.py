@@ -52,9 +52,10 @@ def start(settings: Settings) -> ServerState:
             ready = _await_ready(settings, server)
             if ready is not None:  # else it was on its way down
                 return ready
+        installation = binaries.find(server.major)
         account.make_home(Path(server.home))
         installation = binaries.reachable(
-            binaries.find(server.major), server.account, Path(server.home) / "binaries"
+            installation, server.account, Path(server.home) / "binaries"
         )
         server = _with_socket_folder(server)
         state.save(settings, server)
@@ -73,16 +74,17 @@ def stop(settings: Settings) -> bool:
 def destroy(settings: Settings) -> None:
     """Stops the server and removes its data, its folder and what we remember of it."""
     with _locked(settings):
+        folders = {account.home_folder(settings.state)}  # there even when a first start failed
         server = state.load(settings)
-        if server is None:
-            return
-        _stop(server)
-        processes.clear_remains(server.data, Path(server.sockets))
-        for folder in (server.home, server.sockets):
-            if Path(folder).exists():
+        if server is not None:
+            _stop(server)
+            processes.clear_remains(server.data, Path(server.sockets))
+            folders |= {Path(server.home), Path(server.sockets)}
+        for folder in folders:
+            if folder.exists():
                 shutil.rmtree(folder)
-        state.server_file_of(settings.state).unlink(missing_ok=True)
-        (settings.state / "database.json").unlink(missing_ok=True)
+        for name in ("server.json", "database.json"):
+            (settings.state / name).unlink(missing_ok=True)
 
 
 def free_port() -> int:

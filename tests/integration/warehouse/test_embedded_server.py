@@ -224,6 +224,7 @@ def test_destroy_leaves_nothing(tmp_path):
     server.start(settings)
     migrate(settings)
     home = Path(remembered(settings).home)
+    account.make_home(account.home_folder(settings.state))
     server.destroy(settings)
     server.destroy(settings)
     assert not home.exists()
@@ -306,6 +307,7 @@ def test_a_machine_without_postgresql_is_told_what_to_install(fresh, monkeypatch
     monkeypatch.setattr(binaries, "WHEEL_PACKAGES", ())
     with pytest.raises(ServerError, match="There is no PostgreSQL here"):
         server.start(fresh)
+    assert not account.home_folder(fresh.state).exists(), "a refused start leaves nothing behind"
 
 
 def test_an_unwritable_state_folder_is_one_sentence():
