@@ -7,6 +7,7 @@ command line, `python -m uvicorn app.server:app --port 8501`; both read the sett
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +19,10 @@ from app.api.health import api, health_routes
 from app.components.boundary import report_callback_error
 from integrations import logging
 from integrations.settings import get_settings
+
+# Half a second of imports that the first page would otherwise wait for.
+for _page_part in ("app.components.term_panel", "app.components.trend_list"):
+    import_module(_page_part)
 
 _settings = get_settings()
 logging.configure(level=_settings.log_level, json=_settings.log_json)

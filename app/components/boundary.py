@@ -15,7 +15,7 @@ import structlog
 
 from app.components.states import blank, no_scores
 from app.i18n import _
-from app.queries.database import NotModelledYetError, ReadError
+from app.queries.database import SILENCE, NotModelledYetError, WarehouseSilentError
 
 log = structlog.get_logger(__name__)
 
@@ -52,8 +52,8 @@ def draw(error: Exception, request: str) -> None:
     if isinstance(error, NotModelledYetError):
         log.info("page waits for the marts", cause=str(error.__cause__).splitlines()[0])
         no_scores()
-    elif isinstance(error, ReadError):
-        log.warning("the warehouse is silent", cause=type(error.__cause__).__name__)
+    elif isinstance(error, (WarehouseSilentError, *SILENCE)):
+        log.warning("the warehouse is silent", cause=type(error.__cause__ or error).__name__)
         blank(
             _("The warehouse is not answering"),
             _("Nothing is lost. It may be starting; try again in a moment.")
@@ -70,5 +70,5 @@ def draw(error: Exception, request: str) -> None:
             picture="alert",
             key="state-error",
         )
-    with st.container(key="state-action"):
+    with st.container(key="state-action", horizontal_alignment="center"):
         st.button(_("Try again"), key="try_again", type="primary")

@@ -16,6 +16,7 @@ import streamlit as st
 from app import formats, i18n
 from app.components import words
 from app.components.plain import plain
+from app.components.session import show
 from app.domain.filters import KINDS, SORTS, STAGES, VIEWS, TrendFilter
 from app.i18n import _, ngettext
 
@@ -85,7 +86,7 @@ def bar(
 
 def view_switch(current: TrendFilter) -> None:
     """Draws the choice between cards and table."""
-    st.session_state["trends_view"] = current.view
+    show("trends_view", current.view)
     st.segmented_control(
         _("View"),
         VIEWS,
@@ -112,7 +113,7 @@ def chips(current: TrendFilter, total: int) -> None:
                 on_click=change,
                 kwargs={"q": ""},
             )
-        st.session_state["trends_scored"] = current.scored == "scored"
+        show("trends_scored", current.scored == "scored")
         st.checkbox(_("Only with a score"), key="trends_scored", on_change=_scored)
         if current.narrows() or current.day:
             st.button(
@@ -131,7 +132,7 @@ def _select(
     words_for: Callable[[Any], str],
 ) -> None:
     key = f"trends_{name}"
-    st.session_state[key] = value if value in options else options[0]
+    show(key, value if value in options else options[0])
     st.selectbox(label, options, key=key, format_func=words_for, on_change=_written(name, key))
 
 

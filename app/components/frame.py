@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from app.components import session
+from app.components import filters, session
 from app.components.icons import icon
 from app.components.states import notice
 from app.i18n import _
@@ -75,7 +75,8 @@ def sidebar(pages: dict[str, Any], current: Any) -> None:
 def top_bar(pages: dict[str, Any], current: Any) -> None:
     """Draws search, language, theme and the person; a search leads to Trends."""
     on_trends = current == pages["trends"]
-    st.session_state["search"] = st.query_params.get("q", "") if on_trends else ""
+    _answer_search(pages, on_trends=on_trends)
+    session.show("search", st.query_params.get("q", "") if on_trends else "")
     with st.container(key="topbar", horizontal=True, vertical_alignment="center"):
         st.text_input(
             _("Search"),
@@ -91,16 +92,6 @@ def top_bar(pages: dict[str, Any], current: Any) -> None:
         session.language_selector(_("Language"))
         st.html(_theme_link(), width="content")
         st.html(_person(), width="content")
-    if (wish := st.session_state.pop("search_wish", None)) is None:
-        return
-    if on_trends:
-        for stale in ("page", "open"):
-            st.query_params.pop(stale, None)
-        st.query_params["q"] = wish
-        if not wish:
-            del st.query_params["q"]
-    else:
-        st.switch_page(pages["trends"], query_params=session.language_parameter() | {"q": wish})
 
 
 def sample_banner() -> None:
@@ -119,6 +110,16 @@ def sample_banner() -> None:
 
 def _ask() -> None:
     st.session_state["search_wish"] = " ".join(st.session_state["search"].split())
+
+
+def _answer_search(pages: dict[str, Any], *, on_trends: bool) -> None:
+    """Takes a search that was just typed to where its answer is, before anything is drawn."""
+    if (wish := st.session_state.pop("search_wish", None)) is None:
+        return
+    if on_trends:
+        filters.change(q=wish)
+    else:
+        st.switch_page(pages["trends"], query_params=session.language_parameter() | {"q": wish})
 
 
 def _theme_link() -> Markup:

@@ -39,13 +39,10 @@ def menu(page: str, state: Mapping[str, str]) -> None:
                     on_click=_use,
                     args=(dict(view.state),),
                 )
-                st.button(
-                    _("Delete"),
-                    key=f"forget_view_{view.id}",
-                    type="tertiary",
-                    on_click=saved_views.forget,
-                    args=(LOCAL_WORKSPACE_ID, view.id),
-                )
+                # Not a callback: what fails there fails outside the page's boundary.
+                if st.button(_("Delete"), key=f"forget_view_{view.id}", type="tertiary"):
+                    saved_views.forget(LOCAL_WORKSPACE_ID, view.id)
+                    st.rerun()
 
 
 def _use(state: Mapping[str, str]) -> None:

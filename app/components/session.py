@@ -29,9 +29,19 @@ def set_language() -> None:
     i18n.use(st.session_state[_KEY])
 
 
+def show(key: str, value: object) -> None:
+    """Makes a widget show a value, before it is drawn.
+
+    Only when it shows another: a value that is set anew makes the browser draw the widget afresh,
+    which closes an open list under a person's hand.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def language_selector(label: str) -> None:
     """Draws the choice of language."""
-    st.session_state[_WIDGET] = i18n.current()
+    show(_WIDGET, i18n.current())
     st.selectbox(
         label,
         list(i18n.LANGUAGES),

@@ -13,6 +13,7 @@ from app import cached, formats
 from app.components import cards, charts, filters, pictures, words
 from app.components.icons import icon
 from app.components.panel import panel
+from app.components.session import show
 from app.components.states import blank
 from app.domain import score
 from app.domain.filters import WINDOWS, TermKey, TrendFilter
@@ -125,7 +126,7 @@ def _explain(part: str, trend: Trend) -> str:
 def _lines(wish: TrendFilter, key: TermKey, day: date) -> None:
     st.html(Markup('<h4 class="pp-sub">{}</h4>').format(_("Per source over time")))
     with st.container(key="lines-choice", horizontal=True):
-        st.session_state["trends_window"] = wish.window
+        show("trends_window", wish.window)
         st.segmented_control(
             _("Period"),
             WINDOWS,

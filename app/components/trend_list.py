@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from math import ceil
 
 import polars as pl
@@ -35,7 +36,7 @@ def draw(wish: TrendFilter, day: date, page: TrendPage) -> None:
     if wish.view == "cards":
         _cards(wish, page.trends)
     else:
-        _table(page.trends)
+        _table(wish, page.trends)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         _pages(wish, page)
         st.space("stretch")
@@ -56,7 +57,10 @@ def _cards(wish: TrendFilter, shown: Sequence[Trend]) -> None:
                 )
 
 
-def _table(shown: Sequence[Trend]) -> None:
+def _table(wish: TrendFilter, shown: Sequence[Trend]) -> None:
+    # A key per list and opened term: a selection never outlives the rows it was made on.
+    key = "trend_table_" + sha256(repr((wish, shown[0].day)).encode()).hexdigest()[:12]
+    chosen = [row for row, trend in enumerate(shown) if trend.key == wish.opened]
     frame = pl.DataFrame(
         {
             "label": [t.label for t in shown],
@@ -79,11 +83,12 @@ def _table(shown: Sequence[Trend]) -> None:
     config = st.column_config
     st.dataframe(
         frame,
-        key="trend_table",
+        key=key,
+        selection_default={"selection": {"rows": chosen}},
         hide_index=True,
         height="content",
         row_height=40,
-        on_select=lambda: _selected(shown),
+        on_select=lambda: _selected(key, shown),
         selection_mode="single-row",
         column_config={
             "label": config.TextColumn(_("Term"), width="medium"),
@@ -114,8 +119,8 @@ def _table(shown: Sequence[Trend]) -> None:
     )
 
 
-def _selected(shown: Sequence[Trend]) -> None:
-    chosen = st.session_state["trend_table"].selection.rows
+def _selected(key: str, shown: Sequence[Trend]) -> None:
+    chosen = st.session_state[key].selection.rows
     opened = shown[chosen[0]].key if chosen and chosen[0] < len(shown) else None
     filters.change(opened=opened, page=filters.wish().page)
 
@@ -162,7 +167,8 @@ def _none(wish: TrendFilter, day: date, page: TrendPage) -> None:
             _("The list is shorter now. Its first page still has the best terms."),
             key="state-no-page",
         )
-        st.button(_("First page"), key="first_page", on_click=filters.change, kwargs={"page": 1})
+        with st.container(key="state-action", horizontal_alignment="center"):
+            st.button(_("First page"), key="first_page", on_click=filters.change)
         return
     seen = cached.last_seen(" ".join(wish.q.lstrip("#").casefold().split())) if wish.q else None
     if seen and seen != day:
@@ -172,9 +178,10 @@ def _none(wish: TrendFilter, day: date, page: TrendPage) -> None:
             picture="clock",
             key="state-other-day",
         )
-        st.button(
-            _("Go to that day"), key="go_to_day", on_click=filters.change, kwargs={"day": seen}
-        )
+        with st.container(key="state-action", horizontal_alignment="center"):
+            st.button(
+                _("Go to that day"), key="go_to_day", on_click=filters.change, kwargs={"day": seen}
+            )
         return
     blank(
         _("No term matches"),

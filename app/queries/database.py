@@ -24,6 +24,8 @@ from integrations.errors import PodpusherError
 from integrations.warehouse.engine import engine
 from integrations.warehouse.errors import WarehouseError
 
+# What a driver, the pool or the warehouse's own room raises when nobody answers.
+SILENCE = (OperationalError, InterfaceError, PoolTimeoutError, WarehouseError)
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -60,7 +62,7 @@ def reading() -> Iterator[Connection]:
     try:
         with engine("app").connect() as connection:
             yield connection.execution_options(postgresql_readonly=True)
-    except (OperationalError, InterfaceError, PoolTimeoutError, WarehouseError) as error:
+    except SILENCE as error:
         raise WarehouseSilentError("The warehouse is not answering.") from error
     except ProgrammingError as error:
         if isinstance(error.orig, UndefinedTable | UndefinedColumn | InsufficientPrivilege):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
 from structlog.testing import capture_logs
 
 from app.components import overview_cards
@@ -57,3 +58,15 @@ def test_try_again_shows_the_page_once_the_cause_is_gone(at, monkeypatch):
     at.button(key="try_again").click().run()
     assert "This page could not be shown" not in html(at)
     assert "Rising terms" in html(at)
+
+
+def test_a_fault_outside_a_page_is_drawn_by_the_servers_last_resort():
+    def script() -> None:
+        from app.components.boundary import report_callback_error
+
+        assert report_callback_error(ValueError("from a callback"))
+
+    with capture_logs() as lines:
+        at = AppTest.from_function(script, default_timeout=30).run()
+    assert "This page could not be shown" in html(at)
+    assert lines[0]["event"] == "page failed"
