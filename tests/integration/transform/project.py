@@ -48,7 +48,7 @@ class Transform:
         return self.warehouse.engine(role)
 
     def dbt(self, *arguments: str, project: Path = PROJECT, **variables: object) -> list[Any]:
-        """Runs one dbt command; returns its results. Raises BuildFailedError with dbt's own words."""
+        """Runs one dbt command; returns its results, or raises dbt's own words."""
         options = [
             *("--project-dir", str(project), "--profiles-dir", str(project)),
             *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
