@@ -70,6 +70,8 @@ def _why(source: SourceHealth, now: datetime) -> str:
     said = _("{outcome}, {ago}.").format(
         outcome=words.outcome(source.last_outcome), ago=formats.ago(source.last_attempt_at, now)
     )
+    if source.status == "waiting":
+        return f"{said} {_('Only imports so far.')}"
     return f"{said} {source.last_reason}" if source.last_reason else said
 
 

@@ -88,6 +88,7 @@ def _table(wish: TrendFilter, shown: Sequence[Trend]) -> None:
         hide_index=True,
         height="content",
         row_height=40,
+        placeholder=formats.DASH,
         on_select=lambda: _selected(key, shown),
         selection_mode="single-row",
         column_config={

@@ -74,7 +74,8 @@ with panel(
         key="attempts_table",
         hide_index=True,
         row_height=36,
-        height=560,
+        height=560 if len(found) > 14 else "content",
+        placeholder=formats.DASH,
         column_config={
             "finished": config.DatetimeColumn(_("Finished (UTC)"), format="YYYY-MM-DD HH:mm:ss"),
             "source": config.TextColumn(_("Source")),
