@@ -26,6 +26,9 @@ from integrations.warehouse.migrate import migrate
 from integrations.warehouse.roles import Role
 
 
+pytest_plugins = ["tests.stack"]
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """A migrated throw-away database, and everything needed to reach it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -56,16 +55,16 @@ class Stack:
         answer = httpx.post(f"{self.urls['sample site']}/__control/{source}", json=setting)
         answer.raise_for_status()
 
-    def pid(self, name: str) -> int:
-        """The process that now runs under a name."""
+    def pid(self, name: str) -> int | None:
+        """The process that now runs under a name; None while it is down."""
         children = json.loads((self.state / "processes.json").read_text())["children"]
-        return next(child["pid"] for child in children if child["name"] == name)
+        return next((child["pid"] for child in children if child["name"] == name), None)
 
     def kill(self, name: str) -> None:
         """`kill -9` of a process, then waits until the supervisor has put another in its place."""
-        old = self.pid(name)
+        old = eventually(lambda: self.pid(name), what=name)
         os.kill(old, signal.SIGKILL)
-        eventually(lambda: self.pid(name) != old, what=f"a new {name}")
+        eventually(lambda: self.pid(name) not in {None, old}, what=f"a new {name}")
 
     def finish(self, run_id: str, *, seconds: float = 120.0) -> RunProgress:
         """Follows a run to its end, across restarts of the webserver."""
@@ -81,10 +80,10 @@ class Stack:
 
     def query(self, sql: str, **parameters: Any) -> list[Any]:
         """Reads the demo's warehouse as its owner."""
-        from sqlalchemy import text  # noqa: PLC0415
+        from sqlalchemy import text
 
-        from integrations.settings import Mode, Settings  # noqa: PLC0415
-        from integrations.warehouse.engine import engine  # noqa: PLC0415
+        from integrations.settings import Mode, Settings
+        from integrations.warehouse.engine import engine
 
         settings = Settings(mode=Mode.DEMO, state_dir=self.state)
         with engine("owner", settings).connect() as connection:
@@ -117,12 +116,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         )
         assert process.poll() is None, log.read_text()
         urls = json.loads((state / "processes.json").read_text())["urls"]
-        running = psutil.Process(process.pid).children(recursive=True)
         yield Stack(process, state, log, urls)
-    finally:
+        running = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
+        assert process.wait(90) == 0
+        # A zombie has ended; where nobody reaps orphans it stays in the list.
+        left = [one for one in running if one.is_running() and one.status() != "zombie"]
+        assert not left, f"Ctrl-C left {left} running"
+        assert "Stopped." in log.read_text()
+    finally:
+        process.terminate()
         process.wait(90)
-    left = [one for one in running if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
-    assert not left, f"Ctrl-C left {left} running"
-    assert re.search(r"Stopped\.", log.read_text())
-    subprocess.run([*command[:1], "--mode", "demo", "reset", "--yes"], env=env, check=True)
+        subprocess.run([*command[:1], "--mode", "demo", "reset", "--yes"], env=env, check=True)

@@ -135,10 +135,11 @@ def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
     from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
 
-    saved = target / "partial_parse.msgpack"
-    manifest = (
-        Manifest.from_msgpack(saved.read_bytes(), extended_mashumuro_decoder) if parsed else None
-    )
+    manifest = None
+    if parsed:
+        saved = (target / "partial_parse.msgpack").read_bytes()
+        manifest = Manifest.from_msgpack(saved, extended_mashumuro_decoder)
+        manifest.build_flat_graph()  # the `graph` that models may ask; parsing would build it
     done = dbtRunner(manifest=manifest).invoke(
         [
             *arguments,
