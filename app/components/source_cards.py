@@ -71,7 +71,7 @@ def _why(source: SourceHealth, now: datetime) -> str:
         outcome=words.outcome(source.last_outcome), ago=formats.ago(source.last_attempt_at, now)
     )
     if source.status == "waiting":
-        return f"{said} {_('Only imports so far.')}"
+        return said + " " + _("Only imports so far.")
     return f"{said} {source.last_reason}" if source.last_reason else said
 
 

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from app import catalogues, i18n
-from tests.unit.app.texts import untranslated_texts
+from tests.unit.app.texts import marked_texts, untranslated_texts
 
 LANGUAGES = [code for code in i18n.LANGUAGES if code != i18n.SOURCE_LANGUAGE]
 
@@ -64,6 +64,11 @@ def test_plurals_follow_the_language(language):
 
 def test_pages_and_components_hold_no_text_outside_the_catalogues():
     assert untranslated_texts() == []
+
+
+def test_every_marked_text_is_in_the_catalogues_even_where_the_extractor_is_blind():
+    extracted = {forms(message.id)[0] for message in catalogues.extracted() if message.id}
+    assert marked_texts() == extracted
 
 
 def test_the_check_itself_finds_what_it_looks_for():

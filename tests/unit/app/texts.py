@@ -22,6 +22,8 @@ SHOWING = {
     "blank": 2, "notice": 1, "page_head": 2, "info_mark": 1, "Tooltip": 0, "distribution": 1,
 }  # fmt: skip
 SHOWN_KEYWORDS = {"help", "label", "placeholder", "title", "about", "sentence", "body", "text"}
+# Functions that mark a text for translation, and which argument holds it.
+MARKS = {"_": 0, "ngettext": 0, "pgettext": 1}
 # Proper names, the same in every language.
 NAMES = {"HTTP", "POD", "Pusher", "PODPusher"}
 
@@ -41,6 +43,23 @@ def untranslated_texts(sources: Mapping[str, str] | None = None) -> list[Found]:
         for text in _shown(node)
         if _has_words(text)
     ]
+
+
+def marked_texts() -> set[str]:
+    """Every text that is marked for translation anywhere in the app, as Python itself reads it.
+
+    Raises:
+        AssertionError: a marked text is computed, so that no extraction can know it.
+    """
+    marked = set()
+    for path in (PROJECT_ROOT / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
+                which = MARKS[getattr(node.func, "id", "")]
+                text = node.args[which]
+                assert isinstance(text, ast.Constant), f"{path}:{node.lineno}"
+                marked.add(str(text.value))
+    return marked
 
 
 def _shown(call: ast.Call) -> Iterator[str]:
