@@ -80,15 +80,15 @@
    recomputed in every run of that hour. xmin has 32 bits; its distance from the next transaction id
    restores the rest. Continuous aggregates have no xmin: there the whole overlap counts as new. #}
 {% macro is_new(alias, model_name, watermark) -%}
+  {%- set next_transaction = '(select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)' -%}
   (
     {{ alias }}.ingested_at > {{ watermark }}
     or (
       {{ alias }}.ingested_at > {{ watermark }} - interval '{{ var("late_overlap") }}'
       {%- if not rollup_is_continuous() %}
       and (
-        pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        - ((pg_snapshot_xmax(pg_current_snapshot())::text::bigint - {{ alias }}.xmin::text::bigint)
-          & 4294967295)
+        {{ next_transaction }}
+        - (({{ next_transaction }} - {{ alias }}.xmin::text::bigint) & 4294967295)
       ) >= coalesce(
         (select seen_before::text::bigint from {{ build_state() }} where model = '{{ model_name }}'), 0
       )

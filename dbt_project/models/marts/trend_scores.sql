@@ -7,7 +7,7 @@
       {'columns': ['day', 'place', 'kind', 'term'], 'unique': true},
       {'columns': ['term', 'day']},
     ],
-    pre_hook=["{{ set_session() }}", "{{ forget_scored_span() }}"],
+    pre_hook=["{{ set_scoring_session() }}", "{{ forget_scored_span() }}"],
     post_hook="{{ record_scored_span() }}",
   )
 }}
