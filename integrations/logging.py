@@ -14,6 +14,8 @@ from typing import Any
 
 import structlog
 
+from integrations.settings import Settings
+
 _SECRET_KEY = re.compile(r"(password|secret|token|api_?key|authorization|cookie|dsn)", re.I)
 _URL_PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@\s]+(@)")
 _MASK = "**********"
@@ -34,6 +36,11 @@ def redact_event(
         elif isinstance(value, str):
             event[key] = redact(value)
     return event
+
+
+def configure_from(settings: Settings) -> None:
+    """Sets up structlog as the settings ask: what a server does first."""
+    configure(level=settings.log_level, json=settings.log_json)
 
 
 def configure(*, level: str = "INFO", json: bool = False) -> None:

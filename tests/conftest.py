@@ -25,7 +25,6 @@ from integrations.warehouse.engine import engine
 from integrations.warehouse.migrate import migrate
 from integrations.warehouse.roles import Role
 
-
 pytest_plugins = ["tests.stack"]
 
 

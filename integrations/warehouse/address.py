@@ -1,7 +1,7 @@
 """Where the warehouse is: the embedded server's state file, or `PODPUSHER_DATABASE_URL`.
 
 Reading an address starts nothing and connects to nothing. Every URL names its driver, because a
-bare `postgresql://` means a different driver to SQLAlchemy 2.1 than to Dagster's storage.
+URL without a driver means a different driver to SQLAlchemy 2.1 than to Dagster's storage.
 """
 
 from __future__ import annotations
@@ -90,18 +90,18 @@ def parse(text: str) -> Address:
         # `from None`: the parser's message may quote the URL, password and all.
         raise DatabaseUrlError(
             "PODPUSHER_DATABASE_URL cannot be read as a URL.",
-            hint="It should look like postgresql://user:password@host:5432/database; "
+            hint="It should look like postgres://user:password@host:5432/database; "
             "write special characters of the password as %XX.",
         ) from None
     if url.drivername.split("+")[0] not in {"postgres", "postgresql"}:
         raise DatabaseUrlError(
             "PODPUSHER_DATABASE_URL does not name a PostgreSQL database.",
-            hint="It should start with postgresql://",
+            hint="It should start with postgres://",
         )
     if not url.database or not url.username:
         raise DatabaseUrlError(
             "PODPUSHER_DATABASE_URL leaves out the user or the database.",
-            hint="It should look like postgresql://user:password@host:5432/database",
+            hint="It should look like postgres://user:password@host:5432/database",
         )
     if len(url.database.encode()) > _LONGEST_DATABASE_NAME:
         raise DatabaseUrlError(

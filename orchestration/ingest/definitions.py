@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from integrations.logging import configure_from
 from integrations.settings import get_settings
 from orchestration.ingest.landing_checks import landing_check
 from orchestration.ingest.sample_history import KEY, sample_history
@@ -14,6 +15,7 @@ from orchestration.lib.switches import is_on
 from scrapers.registry import SOURCES
 
 settings = get_settings()
+configure_from(settings)
 sources = [source for source in SOURCES.values() if source.fetch is not None]
 switched_on = [source for source in sources if is_on(source, settings)]
 

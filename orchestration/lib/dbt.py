@@ -139,7 +139,8 @@ def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
     if parsed:
         saved = (target / "partial_parse.msgpack").read_bytes()
         manifest = Manifest.from_msgpack(saved, extended_mashumuro_decoder)
-        manifest.build_flat_graph()  # the `graph` that models may ask; parsing would build it
+        # The `graph` that models may ask; parsing would have built it.
+        manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     done = dbtRunner(manifest=manifest).invoke(
         [
             *arguments,

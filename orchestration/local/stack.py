@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from integrations.settings import PROJECT_ROOT, Settings
 from integrations.warehouse.engine import dagster_url
 from orchestration.lib.instance import (
@@ -20,7 +18,7 @@ from orchestration.lib.instance import (
     create_storage,
     write_home,
 )
-from orchestration.local.ports import LOOPBACK, free_port, is_listening
+from orchestration.local.ports import LOOPBACK, answers, free_port, is_listening
 from orchestration.local.process import ProcessSpec
 
 
@@ -102,7 +100,7 @@ def _sample_site(ports: Ports, env: dict[str, str]) -> ProcessSpec:
         "sample-site",
         [sys.executable, "-m", "scrapers.sample_site", "--port", str(ports.sample_site)],
         env,
-        lambda: answers(f"{ports.urls['sample site']}/healthz"),
+        lambda: answers(ports.sample_site, "/healthz"),
     )
 
 
@@ -118,7 +116,7 @@ def _dagster_servers(ports: Ports, env: dict[str, str], workspace: Path) -> list
             "dagster-webserver",
             webserver,
             env,
-            lambda: answers(f"{ports.urls['dagster']}/server_info"),
+            lambda: answers(ports.dagster, "/server_info"),
         ),
         ProcessSpec("dagster-daemon", daemon, env, lambda: True),
     ]
@@ -132,18 +130,10 @@ def _app(ports: Ports, env: dict[str, str]) -> ProcessSpec:
             *("--server.port", str(ports.app), "--server.address", LOOPBACK),
         ],
         env,
-        lambda: answers(f"{ports.urls['app']}/healthz"),
+        lambda: answers(ports.app, "/healthz"),
     )
 
 
 def _dagster(*arguments: str, module: str | None = "dagster") -> list[str]:
     prefix = [sys.executable] if module is None else [sys.executable, "-m", module]
     return [*prefix, *arguments]
-
-
-def answers(url: str) -> bool:
-    """Tells whether a GET of this loopback address answers below 400."""
-    try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code < 400
-    except httpx.HTTPError:
-        return False

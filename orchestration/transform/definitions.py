@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dagster as dg
 
+from integrations.logging import configure_from
 from integrations.settings import get_settings
 from orchestration.lib.automation import automation_sensor
 from orchestration.transform.models import model_assets
 
-models = model_assets(get_settings())
+settings = get_settings()
+configure_from(settings)
+
+models = model_assets(settings)
 
 defs = dg.Definitions(
     assets=[models],
