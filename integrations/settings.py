@@ -52,6 +52,15 @@ class Settings(BaseSettings):
     tiktok_base_url: str = "https://ads.tiktok.com"
     google_trends_base_url: str = "https://trends.google.com"
 
+    storage_url: str | None = Field(
+        None, description="Where pictures go, as fsspec writes it; default: the state folder"
+    )
+    openai_api_key: SecretStr | None = Field(None, description="Writes ideas with a model when set")
+    openai_base_url: str | None = Field(None, description="Any OpenAI-compatible service")
+    openai_model: str = Field("gpt-5-mini", description="Writes ideas; check its shutdown date")
+    openai_input_price: float | None = Field(None, description="US dollars per million tokens in")
+    openai_output_price: float | None = Field(None, description="US dollars per million tokens out")
+
     retry_delay_seconds: float = Field(
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"
     )
