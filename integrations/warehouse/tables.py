@@ -2,7 +2,8 @@
 
 Market data (`raw`, `ops`) carries no workspace and no row-level policy, because TimescaleDB cannot
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
-`staging`, `rollups` and `marts` belong to dbt and are not listed here.
+`staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
+`studio_tables`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,10 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -27,23 +26,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData()
-
-
-def _instant(name: str, *, default_now: bool = False) -> Column[object]:
-    """A UTC instant, never null."""
-    return Column(
-        name,
-        DateTime(timezone=True),
-        nullable=False,
-        server_default=func.now() if default_now else None,
-    )
-
+# The studio's tables are on the same metadata from the moment this module is imported.
+from integrations.warehouse import studio_tables  # noqa: F401
+from integrations.warehouse.columns import instant
+from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 
 observations = Table(
     "observations",
     metadata,
-    _instant("observed_at"),
+    instant("observed_at"),
     Column("source", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -58,7 +49,7 @@ observations = Table(
     Column("url", Text),
     Column("access", Text, nullable=False),
     Column("run_id", Text, nullable=False),
-    _instant("ingested_at", default_now=True),
+    instant("ingested_at", default_now=True),
     UniqueConstraint(
         "source", "place", "kind", "term", "period", "observed_at", name="observations_key"
     ),
@@ -80,7 +71,7 @@ quarantine = Table(
     "quarantine",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    _instant("quarantined_at", default_now=True),
+    instant("quarantined_at", default_now=True),
     Column("source", Text, nullable=False),
     Column("access", Text, nullable=False),
     Column("run_id", Text, nullable=False),
@@ -116,8 +107,8 @@ scrape_attempts = Table(
             "rows_quarantined",
         )
     ),
-    _instant("started_at"),
-    _instant("finished_at"),
+    instant("started_at"),
+    instant("finished_at"),
     Column("retry_after_seconds", Integer),
     CheckConstraint(
         "outcome in ('ok', 'empty', 'blocked', 'rate_limited', 'shape_changed', 'transient',"
@@ -137,7 +128,7 @@ installation = Table(
     metadata,
     Column("singleton", Integer, primary_key=True, server_default="1"),
     Column("mode", Text, nullable=False),
-    _instant("created_at", default_now=True),
+    instant("created_at", default_now=True),
     CheckConstraint("singleton = 1", "installation_singleton"),
     CheckConstraint("mode in ('demo', 'live')", "installation_mode"),
     schema="ops",
@@ -148,7 +139,7 @@ workspaces = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
-    _instant("created_at", default_now=True),
+    instant("created_at", default_now=True),
     schema="app",
 )
 
@@ -158,7 +149,7 @@ users = Table(
     Column("id", Uuid, primary_key=True),
     Column("email", Text, nullable=False),
     Column("display_name", Text, nullable=False),
-    _instant("created_at", default_now=True),
+    instant("created_at", default_now=True),
     UniqueConstraint("email", name="users_email"),
     schema="app",
 )
@@ -183,7 +174,7 @@ saved_views = Table(
     Column("page", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("state", JSONB, nullable=False),
-    _instant("created_at", default_now=True),
+    instant("created_at", default_now=True),
     UniqueConstraint("workspace_id", "page", "name", name="saved_views_name"),
     schema="app",
 )
