@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 from integrations.warehouse.engine import workspace_transaction
 from integrations.warehouse.roles import GROUPS
 from integrations.warehouse.tables import memberships, saved_views, users, workspaces
+from tests.integration.studio.rows import one_of_each
 
 APP_TABLES = text(
     """
@@ -45,6 +46,7 @@ def two_workspaces(module_warehouse):
                     workspace_id=workspace, page="trends", name="mine", state={"term": "cat"}
                 )
             )
+            one_of_each(connection, workspace)
     return made
 
 

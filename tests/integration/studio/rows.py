@@ -1,0 +1,40 @@
+"""One row in every table of the studio, written as tables know them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, insert
+
+from integrations.warehouse import studio_tables as tables
+
+
+def one_of_each(connection: Connection, workspace: UUID) -> None:
+    """Fills every studio table of a workspace with one row, inside the caller's transaction."""
+    idea, design, listing, revision, publication = (uuid4() for _ in range(5))
+    rows = {
+        tables.ideas: {
+            "id": idea, "term": "cat", "kind": "hashtag", "place": "GB", "day": date(2026, 1, 1),
+            "brief": {}, "evidence": {}, "writer": "rules",
+        },
+        tables.designs: {"id": design, "idea_id": idea, "layout": "stacked", "spec": {}},
+        tables.listings: {"id": listing, "design_id": design},
+        tables.listing_revisions: {
+            "id": revision, "listing_id": listing, "number": 1, "draft": {}
+        },
+        tables.publications: {
+            "id": publication, "listing_id": listing, "revision_id": revision, "is_dry_run": True,
+            "plan": {},
+        },
+        tables.publication_steps: {
+            "publication_id": publication, "step": "upload_image", "position": 1
+        },
+        tables.jobs: {"kind": "render", "payload": {}, "idempotency_key": "render:1"},
+        tables.usage_ledger: {
+            "resource": "idea", "amount": 1, "reference": "idea:1",
+            "period_start": date(2026, 1, 1),
+        },
+    }  # fmt: skip
+    for table, row in rows.items():
+        connection.execute(insert(table).values(workspace_id=workspace, **row))
