@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from uuid import UUID
 
 from psycopg.errors import InsufficientPrivilege, UndefinedColumn, UndefinedTable
 from sqlalchemy import Connection, Executable, Row, TextClause, text
@@ -26,6 +27,7 @@ from integrations.warehouse.errors import WarehouseError
 
 # What a driver, the pool or the warehouse's own room raises when nobody answers.
 SILENCE = (OperationalError, InterfaceError, PoolTimeoutError, WarehouseError)
+_IN_WORKSPACE = text("select set_config('podpusher.workspace_id', :id, true)")
 _FOLDER = Path(__file__).resolve().parent
 
 
@@ -52,8 +54,8 @@ def statement(name: str) -> TextClause:
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
-    """One read-only transaction.
+def reading(workspace: UUID | None = None) -> Iterator[Connection]:
+    """One read-only transaction, which sees market data and, when one is given, one workspace.
 
     Raises:
         WarehouseSilentError: no connection, or it was lost on the way.
@@ -61,7 +63,10 @@ def reading() -> Iterator[Connection]:
     """
     try:
         with engine("app").connect() as connection:
-            yield connection.execution_options(postgresql_readonly=True)
+            connection.execution_options(postgresql_readonly=True)
+            if workspace is not None:
+                connection.execute(_IN_WORKSPACE, {"id": str(workspace)})
+            yield connection
     except SILENCE as error:
         raise WarehouseSilentError("The warehouse is not answering.") from error
     except ProgrammingError as error:
@@ -74,4 +79,13 @@ def rows(what: str | Executable, **parameters: Any) -> Sequence[Row[Any]]:
     """Runs one statement and returns all of its rows: bound them in the statement."""
     query = statement(what) if isinstance(what, str) else what
     with reading() as connection:
+        return connection.execute(query, parameters).all()
+
+
+def workspace_rows(
+    workspace: UUID, what: str | Executable, **parameters: Any
+) -> Sequence[Row[Any]]:
+    """Like `rows`, with the rows of one workspace in sight."""
+    query = statement(what) if isinstance(what, str) else what
+    with reading(workspace) as connection:
         return connection.execute(query, parameters).all()

@@ -1,1 +1,1 @@
-"""Alerts now; drains and shop sync beside them."""
+"""The drain of the queue, and alerts; shop sync comes beside them."""
