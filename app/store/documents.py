@@ -6,12 +6,13 @@ needs no line here. A document that no longer fits its type is an error, never a
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+# Building one costs far more than using it, and there are few types.
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def write(value: object) -> Any:
@@ -29,6 +30,7 @@ def read(kind: type[T], document: object) -> T:
     return adapter.validate_python(document)
 
 
-@cache
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

@@ -7,7 +7,6 @@ ListingError
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -46,15 +45,16 @@ def create_draft(engine: Engine, workspace: UUID, design: UUID, draft: ListingDr
         ).scalar()
         if state != "approved":
             raise NotApprovedError("A listing needs an approved design.")
-        listing = connection.execute(
+        listing: UUID | None = connection.execute(
             select(listings.c.id).where(listings.c.design_id == design)
         ).scalar()
         if listing is None:
-            listing = connection.execute(
+            made: UUID = connection.execute(
                 insert(listings)
                 .values(workspace_id=workspace, design_id=design)
                 .returning(listings.c.id)
             ).scalar_one()
+            listing = made
         _revise(connection, workspace, listing, draft)
         return listing
 
@@ -96,7 +96,7 @@ def _lock(connection: Connection, listing: UUID) -> None:
         raise NoSuchListingError("This listing is not here any more.")
 
 
-def _revise(connection: Connection, workspace: UUID, listing: UUID, draft: ListingDraft) -> Any:
+def _revise(connection: Connection, workspace: UUID, listing: UUID, draft: ListingDraft) -> UUID:
     document = documents.write(draft)
     newest = connection.execute(
         select(listing_revisions)
@@ -105,13 +105,14 @@ def _revise(connection: Connection, workspace: UUID, listing: UUID, draft: Listi
         .limit(1)
     ).one_or_none()
     if newest is not None and newest.draft == document:
-        return newest.id
+        same: UUID = newest.id
+        return same
     connection.execute(
         update(listings)
         .where(listings.c.id == listing)
         .values(state="draft", updated_at=func.now())
     )
-    return connection.execute(
+    added: UUID = connection.execute(
         insert(listing_revisions)
         .values(
             workspace_id=workspace,
@@ -121,3 +122,4 @@ def _revise(connection: Connection, workspace: UUID, listing: UUID, draft: Listi
         )
         .returning(listing_revisions.c.id)
     ).scalar_one()
+    return added

@@ -60,7 +60,7 @@ def work(engine: Engine, workspace: UUID, publication: UUID) -> Work:
         return Work(
             plan=documents.read(Plan, found.plan),
             image_key=found.image_key,
-            steps=tuple(RecordedStep(*row) for row in steps),
+            steps=tuple(RecordedStep(row.step, row.state, row.result) for row in steps),
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.plans import FREE, Plan
@@ -141,18 +141,16 @@ def summary(engine: Engine, workspace: UUID, today: date | None = None) -> list[
 
 def _counts(connection: Connection, month: date, resource: Resource) -> dict[str, int]:
     """Amounts of the month by state, released ones left out."""
-    rows: list[Row[tuple[str, int]]] = list(
-        connection.execute(
-            select(ledger.c.state, func.sum(ledger.c.amount))
-            .where(
-                ledger.c.period_start == month,
-                ledger.c.resource == resource,
-                ledger.c.state != "released",
-            )
-            .group_by(ledger.c.state)
+    found = connection.execute(
+        select(ledger.c.state, func.sum(ledger.c.amount).label("amount"))
+        .where(
+            ledger.c.period_start == month,
+            ledger.c.resource == resource,
+            ledger.c.state != "released",
         )
+        .group_by(ledger.c.state)
     )
-    return {state: int(amount) for state, amount in rows}
+    return {row.state: int(row.amount) for row in found}
 
 
 def _of(resource: Resource, reference: str) -> tuple[ColumnElement[bool], ...]:

@@ -68,7 +68,7 @@ def wait_before(attempt: int, chance: float) -> timedelta:
         attempt: The number of the one that failed, from 1.
         chance: In [0, 1).
     """
-    full = min(_FIRST_WAIT * 2 ** (attempt - 1), _LONGEST_WAIT)
+    full: timedelta = min(_FIRST_WAIT * 2 ** (attempt - 1), _LONGEST_WAIT)
     return full * (1 - chance / 2)
 
 

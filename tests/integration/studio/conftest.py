@@ -11,6 +11,8 @@ from sqlalchemy import Engine, Table, insert, select
 from app.domain.designs import LAYOUTS
 from app.domain.ideas import TermEvidence, write_briefs
 from app.domain.listings import ListingDraft
+from app.queries import publications as published
+from app.queries.publications import Publication
 from app.store import designs, ideas, listings, publications
 from integrations.storage import Storage, open_storage
 from integrations.warehouse.engine import workspace_transaction
@@ -62,6 +64,12 @@ class Studio:
         listing = listings.create_draft(self.app, self.workspace, self.design(), draft or a_draft())
         revision = listings.save_revision(self.app, self.workspace, listing, draft or a_draft())
         return listing, revision
+
+    def publication(self, publication: UUID) -> Publication | None:
+        """A publication as a page reads it."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("app.queries.database.engine", self.warehouse.engine)
+            return published.one(self.workspace, publication)
 
     def publish(self, listing: UUID, revision: UUID) -> UUID:
         return publications.request(self.app, self.workspace, listing, revision, a_plan())

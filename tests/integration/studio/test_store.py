@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from app.domain.designs import LAYOUTS
+from app.domain.ideas import write_briefs
 from app.store import designs, ideas, listings, publications, usage
 from integrations.warehouse import studio_tables as tables
 from integrations.warehouse.engine import workspace_transaction
@@ -32,18 +34,12 @@ def test_the_same_idea_twice_is_stored_and_counted_once(studio):
 
 def test_the_cost_of_a_call_is_shared_out_to_the_last_unit(studio):
     evidence = some_evidence()
-    briefs = ideas_of(evidence, 3)
+    briefs = write_briefs(evidence, 3)
     writing = ideas.Writing("openai", model="m", prompt_version="1", cost_minor=5)
     ideas.save(studio.app, studio.workspace, evidence, briefs, writing)
     costs = [row.cost_minor for row in studio.rows(tables.ideas)]
     assert sorted(costs) == [1, 2, 2]
     assert sum(row.cost_minor for row in studio.rows(tables.usage_ledger)) == 5
-
-
-def ideas_of(evidence, n):
-    from app.domain.ideas import write_briefs
-
-    return write_briefs(evidence, n)
 
 
 def test_a_thumb_can_be_given_and_taken_back(studio):
@@ -79,15 +75,9 @@ def test_over_quota_asks_for_none_of_the_designs(studio):
     fill(studio, "image", LIMIT - 1)
     (idea,) = studio.ideas()
     with pytest.raises(usage.OverQuotaError) as over:
-        designs.request(studio.app, studio.workspace, idea, [LAYOUT, other_layout()])
+        designs.request(studio.app, studio.workspace, idea, list(LAYOUTS)[:2])
     assert (over.value.resource, over.value.used, over.value.limit) == ("image", LIMIT, LIMIT)
     assert studio.rows(tables.designs) == studio.rows(tables.jobs) == []
-
-
-def other_layout():
-    from app.domain.designs import LAYOUTS
-
-    return list(LAYOUTS)[1]
 
 
 def fill(studio, resource, amount):
