@@ -1,0 +1,206 @@
+"""Ideas: structured briefs written from one term's evidence, and what a brief must be.
+
+The writer here is a small set of rules that can be read aloud: it turns the term's own words
+around and adds nothing it was not told. It is what writes when no model is set up, and what a
+model's briefs are checked against.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain import angles
+from app.domain.compliance import flags
+from app.domain.etsy_text import MAX_TAGS, MAX_TITLE, fit_title, fits_title
+from app.domain.problems import Problem
+from app.domain.seasons import season_of
+from app.domain.tags import check_tags, valid_tags
+from app.domain.words import headline, is_latin, leading, split_term
+
+__all__ = ["Brief", "Problem", "TermEvidence", "validate_brief", "write_briefs"]
+
+MOST_BRIEFS = 5
+# What reads at arm's length on a shirt; the renderer has its own limit.
+LONGEST_PHRASE = 60
+# Room in a title for product and audience beside the term.
+LONGEST_SUBJECT = 60
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class TermEvidence:
+    """What is known of one term in one place on one day. None = not enough data.
+
+    Units: `score` points of 100, `momentum` -1 to 1, `breadth` 0 to 1, `growth` a fraction of the
+    term's own baseline, `volume` in `volume_unit`, `best_rank` 1 = top.
+    """
+
+    term: str
+    label: str
+    kind: str
+    place: str
+    day: date
+    score: float | None
+    momentum: float | None
+    breadth: float | None
+    growth: float | None
+    volume: int | None
+    volume_unit: str | None
+    best_rank: int | None
+    sources: tuple[str, ...]
+    is_sample: bool
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One idea, ready to become a design and a listing.
+
+    Attributes:
+        title: Fit for a listing (≤ 140 characters).
+        audience: Who it is for, in the plural.
+        product: What it is printed on.
+        phrase: What is printed.
+        palette: Colours as `#RRGGBB`, the most important first.
+        tags: Exactly 13, valid at Etsy.
+        season: Only when the term names one.
+        risk_flags: Codes of `compliance.FLAGS`.
+    """
+
+    title: str
+    audience: str
+    product: str
+    phrase: str
+    palette: tuple[str, ...]
+    tags: tuple[str, ...]
+    season: str | None
+    risk_flags: tuple[str, ...]
+
+
+def write_briefs(evidence: TermEvidence, n: int = 4) -> list[Brief]:
+    """Up to five distinct briefs from a term's own words. The same evidence, the same briefs.
+
+    Args:
+        evidence: The term.
+        n: How many, 1 to 5.
+
+    Raises:
+        ValueError: another number, or a term that holds nothing.
+    """
+    if not 1 <= n <= MOST_BRIEFS:
+        raise ValueError(f"Between 1 and {MOST_BRIEFS} briefs can be written, not {n}.")
+    label = " ".join((evidence.label.strip() or evidence.term.strip()).lstrip("#＃").split())
+    if not label:
+        raise ValueError("A brief needs a term.")
+    words = split_term(label)
+    season = season_of(words)
+    subject = headline(leading(words, LONGEST_SUBJECT))
+    audiences = angles.audiences(words, subject if is_latin(subject) else "")
+    product = angles.product(words)
+    phrases = _phrases(words, label, n)
+    if "sensitive" in flags(label, subject):
+        # No playful turn on grief or politics: the term as it is, for a person to judge.
+        phrases = phrases[:1] * n
+    return [
+        _brief(
+            words=words,
+            subject=subject,
+            phrase=phrase,
+            audience=audiences[position],
+            product=product,
+            palette=angles.palette(season, position),
+            season=season,
+            related=evidence.related,
+        )
+        for position, phrase in enumerate(phrases)
+    ]
+
+
+def validate_brief(brief: Brief, evidence: TermEvidence) -> list[Problem]:
+    """What is wrong with a brief, whoever wrote it; empty = it can be kept."""
+    problems = [
+        Problem("blank", "block", name)
+        for name in ("title", "audience", "product", "phrase")
+        if not getattr(brief, name).strip()
+    ]
+    if len(brief.title) > MAX_TITLE:
+        args: dict[str, str | int] = {"count": len(brief.title), "limit": MAX_TITLE}
+        problems.append(Problem("too_long", "block", "title", args))
+    bad = next((sign for sign in brief.title if not fits_title(sign)), None)
+    if bad is not None:
+        problems.append(Problem("bad_character", "block", "title", {"character": bad}))
+    if len(brief.tags) < MAX_TAGS:
+        args = {"count": len(brief.tags), "limit": MAX_TAGS}
+        problems.append(Problem("tag_count", "block", "tags", args))
+    problems += [one for one in check_tags(brief.tags) if one.severity == "block"]
+    problems += [
+        Problem("bad_colour", "block", "palette", {"colour": colour})
+        for colour in brief.palette
+        if not _HEX.fullmatch(colour)
+    ]
+    if not brief.palette:
+        problems.append(Problem("blank", "block", "palette"))
+    return problems + _unfounded(brief, evidence)
+
+
+def _unfounded(brief: Brief, evidence: TermEvidence) -> list[Problem]:
+    """Numbers and seasons that the evidence does not hold."""
+    told = " ".join((evidence.term, evidence.label, *evidence.related))
+    known = set(_NUMBER.findall(unicodedata.normalize("NFKC", told)))
+    said = " ".join((brief.title, brief.audience, brief.product, brief.phrase, *brief.tags))
+    found = dict.fromkeys(_NUMBER.findall(unicodedata.normalize("NFKC", said)))
+    problems = [
+        Problem("invented_number", "block", "phrase", {"number": number})
+        for number in found
+        if number not in known
+    ]
+    if brief.season and brief.season != season_of(split_term(evidence.label or evidence.term)):
+        problems.append(Problem("season_not_named", "block", "season", {"season": brief.season}))
+    return problems
+
+
+def _phrases(words: tuple[str, ...], label: str, n: int) -> list[str]:
+    """What is printed on each: the term itself, then short turns around it.
+
+    English turns stand beside Latin letters only. A term without a word that fits is printed as it
+    is, and it is for the renderer to refuse it.
+    """
+    subject = headline(leading(words, LONGEST_PHRASE))
+    if not subject:
+        return [label] * n
+    if not is_latin(subject):
+        return [subject] * n
+    turned = [turn.format(subject) for turn in angles.TURNS]
+    fitting = [phrase for phrase in turned if len(phrase) <= LONGEST_PHRASE]
+    return [*fitting, *[subject] * n][:n]
+
+
+def _brief(
+    *,
+    words: tuple[str, ...],
+    subject: str,
+    phrase: str,
+    audience: str,
+    product: str,
+    palette: tuple[str, ...],
+    season: str | None,
+    related: tuple[str, ...],
+) -> Brief:
+    named = angles.FANS if subject and audience.endswith(subject) else audience
+    title = fit_title(f"{phrase} {product}, Gift for {named}")
+    if len(title) > MAX_TITLE:
+        title = fit_title(f"{subject} {product}, Gift for {named}")
+    return Brief(
+        title=title.lstrip(" ,"),
+        audience=audience,
+        product=product,
+        phrase=phrase,
+        palette=palette,
+        tags=valid_tags(angles.tag_candidates(words, product, audience, season, related)),
+        season=season,
+        risk_flags=flags(phrase, *words),
+    )
