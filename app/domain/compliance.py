@@ -1,129 +1,58 @@
-"""What could get a listing taken down: risky words, protected names, undisclosed AI.
+"""The checks before publishing: Etsy's limits, risky words, undisclosed AI.
 
-The lists are short, made by us and stand in `data/` with a note on each entry. They are a first
-look: not a register of trade marks, not legal advice, and a text that passes is not "cleared".
+They are a first look, not legal advice: `clear` means that these checks found nothing.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Literal
 
-from app.domain.problems import Problem, Severity
+from app.domain.listings import ListingDraft, check_listing
+from app.domain.problems import Problem, blocks, problem
+from app.domain.risky_words import Text, check_words
 
 Verdict = Literal["blocked", "look", "clear"]
-FLAGS = ("adult", "hate", "violence", "drugs", "claim", "protected_name", "sensitive")
-"""Risk flags of a brief; `sensitive` stands beside grief and politics: a person has to judge."""
 
-_BLOCKING = frozenset({"adult", "hate", "protected_name"})
+# AI named in a sentence, in the languages of the app. German "KI" and "ia" only in capitals: small,
+# they are parts of other words.
 _DISCLOSURE = re.compile(
-    r"\b(ai|a\.i\.|artificial intelligence|künstliche[rn]? intelligenz|ki"
-    r"|inteligencia artificial|ia|intelligence artificielle)\b",
-    re.IGNORECASE,
+    r"\b(?:AI|A\.I\.|KI|IA|(?i:artificial intelligence|künstliche[rn]? intelligenz"
+    r"|inteligencia artificial|intelligence artificielle))\b"
 )
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One word or name to look at; `words` as they stand in a text, case-folded."""
+def check(draft: ListingDraft, *, phrase: str = "", with_ai: bool = False) -> list[Problem]:
+    """Everything against publishing a listing: Etsy's limits, risky words, undisclosed AI.
 
-    words: tuple[str, ...]
-    flag: str
-    owner: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """One field of a listing or brief."""
-
-    field: str
-    text: str
-
-
-def flags(*texts: str) -> tuple[str, ...]:
-    """The risk flags of some texts, each once, in the order of `FLAGS`."""
-    found = {entry.flag for text in texts for entry in _entries_in(text)}
-    joined = {entry.flag for entry in _entries_in(" ".join(texts))}
-    return tuple(flag for flag in FLAGS if flag in found | joined)
-
-
-def check_words(texts: Iterable[Text]) -> list[Problem]:
-    """Risky words and protected names, each once per field."""
+    Args:
+        draft: The listing.
+        phrase: What is printed on it.
+        with_ai: Whether a model wrote or drew any of it.
+    """
+    texts = (
+        Text("title", draft.title),
+        Text("description", draft.description),
+        *(Text("tags", tag) for tag in draft.tags),
+        Text("phrase", phrase),
+    )
     return [
-        _problem(entry, one.field)
-        for one in texts
-        for entry in dict.fromkeys(_entries_in(one.text))
-        if entry.flag != "sensitive"
+        *check_listing(draft),
+        *check_words(texts),
+        *check_disclosure(draft.description, with_ai=with_ai),
     ]
 
 
 def check_disclosure(description: str, *, with_ai: bool) -> list[Problem]:
     """Etsy's Creativity Standards want the use of AI said in the description."""
     if with_ai and not _DISCLOSURE.search(description):
-        return [Problem("disclosure_missing", "block", "description")]
+        return [problem("disclosure_missing", "block", "description")]
     return []
 
 
 def verdict(problems: Sequence[Problem]) -> Verdict:
     """The problems in one word: `clear` means that these checks found nothing."""
-    if any(problem.severity == "block" for problem in problems):
+    if blocks(problems):
         return "blocked"
     return "look" if problems else "clear"
-
-
-def _problem(entry: Entry, field: str) -> Problem:
-    severity: Severity = "block" if entry.flag in _BLOCKING else "warn"
-    word = " ".join(entry.words)
-    if entry.flag == "protected_name":
-        args: dict[str, str | int] = {"word": word, "owner": entry.owner}
-        return Problem("name_protected", severity, field, args)
-    return Problem(f"word_{entry.flag}", severity, field, {"word": word})
-
-
-def _entries_in(text: str) -> list[Entry]:
-    """Entries whose words stand in the text as whole words, spaced or run together."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    words = _WORD.findall(folded)
-    found: list[Entry] = []
-    for start in range(len(words)):
-        found += [
-            entry
-            for entry in _index().get(words[start], ())
-            if tuple(words[start : start + len(entry.words)]) == entry.words
-        ]
-        found += _joined().get(words[start], ())
-    return found
-
-
-@cache
-def _entries() -> tuple[Entry, ...]:
-    path = Path(__file__).parent / "data" / "risky_words.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Entry(tuple(row["words"].casefold().split()), row["flag"], row["owner"], row["note"])
-            for row in csv.DictReader(file)
-        )
-
-
-@cache
-def _index() -> dict[str, tuple[Entry, ...]]:
-    """First word → the entries that begin with it."""
-    index: dict[str, tuple[Entry, ...]] = {}
-    for entry in _entries():
-        index[entry.words[0]] = (*index.get(entry.words[0], ()), entry)
-    return index
-
-
-@cache
-def _joined() -> dict[str, tuple[Entry, ...]]:
-    """Entries of several words as a hashtag writes them: in one."""
-    several = [entry for entry in _entries() if len(entry.words) > 1]
-    return {"".join(entry.words): (entry,) for entry in several}

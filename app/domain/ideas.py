@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain import angles
-from app.domain.compliance import flags
 from app.domain.etsy_text import MAX_TAGS, MAX_TITLE, fit_title, fits_title
-from app.domain.problems import Problem
+from app.domain.problems import Problem, problem
+from app.domain.risky_words import flags
 from app.domain.seasons import season_of
 from app.domain.tags import check_tags, valid_tags
 from app.domain.words import headline, is_latin, leading, split_term
@@ -68,7 +68,7 @@ class Brief:
         palette: Colours as `#RRGGBB`, the most important first.
         tags: Exactly 13, valid at Etsy.
         season: Only when the term names one.
-        risk_flags: Codes of `compliance.FLAGS`.
+        risk_flags: Codes of `risky_words.FLAGS`.
     """
 
     title: str
@@ -123,27 +123,27 @@ def write_briefs(evidence: TermEvidence, n: int = 4) -> list[Brief]:
 def validate_brief(brief: Brief, evidence: TermEvidence) -> list[Problem]:
     """What is wrong with a brief, whoever wrote it; empty = it can be kept."""
     problems = [
-        Problem("blank", "block", name)
+        problem("blank", "block", name)
         for name in ("title", "audience", "product", "phrase")
         if not getattr(brief, name).strip()
     ]
     if len(brief.title) > MAX_TITLE:
-        args: dict[str, str | int] = {"count": len(brief.title), "limit": MAX_TITLE}
-        problems.append(Problem("too_long", "block", "title", args))
+        count = len(brief.title)
+        problems.append(problem("too_long", "block", "title", count=count, limit=MAX_TITLE))
     bad = next((sign for sign in brief.title if not fits_title(sign)), None)
     if bad is not None:
-        problems.append(Problem("bad_character", "block", "title", {"character": bad}))
+        problems.append(problem("bad_character", "block", "title", character=bad))
     if len(brief.tags) < MAX_TAGS:
-        args = {"count": len(brief.tags), "limit": MAX_TAGS}
-        problems.append(Problem("tag_count", "block", "tags", args))
+        count = len(brief.tags)
+        problems.append(problem("tag_count", "block", "tags", count=count, limit=MAX_TAGS))
     problems += [one for one in check_tags(brief.tags) if one.severity == "block"]
     problems += [
-        Problem("bad_colour", "block", "palette", {"colour": colour})
+        problem("bad_colour", "block", "palette", colour=colour)
         for colour in brief.palette
         if not _HEX.fullmatch(colour)
     ]
     if not brief.palette:
-        problems.append(Problem("blank", "block", "palette"))
+        problems.append(problem("blank", "block", "palette"))
     return problems + _unfounded(brief, evidence)
 
 
@@ -154,12 +154,12 @@ def _unfounded(brief: Brief, evidence: TermEvidence) -> list[Problem]:
     said = " ".join((brief.title, brief.audience, brief.product, brief.phrase, *brief.tags))
     found = dict.fromkeys(_NUMBER.findall(unicodedata.normalize("NFKC", said)))
     problems = [
-        Problem("invented_number", "block", "phrase", {"number": number})
+        problem("invented_number", "block", "phrase", number=number)
         for number in found
         if number not in known
     ]
     if brief.season and brief.season != season_of(split_term(evidence.label or evidence.term)):
-        problems.append(Problem("season_not_named", "block", "season", {"season": brief.season}))
+        problems.append(problem("season_not_named", "block", "season", season=brief.season))
     return problems
 
 

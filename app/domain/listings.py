@@ -14,7 +14,7 @@ from app.domain.etsy_text import (
     fits_title,
 )
 from app.domain.ideas import Brief
-from app.domain.problems import Problem
+from app.domain.problems import Problem, problem
 from app.domain.tags import check_tags
 
 __all__ = ["MAX_DESCRIPTION", "MAX_TAG", "MAX_TAGS", "MAX_TITLE"]
@@ -117,15 +117,15 @@ def check_listing(draft: ListingDraft) -> list[Problem]:
 def check_title(title: str) -> list[Problem]:
     """What Etsy has against a title."""
     if not title.strip():
-        return [Problem("blank", "block", "title")]
+        return [problem("blank", "block", "title")]
     problems = []
     if len(title) > MAX_TITLE:
         problems.append(_too_long("title", title, MAX_TITLE))
     bad = next((sign for sign in title if not fits_title(sign)), None)
     if bad is not None:
-        problems.append(Problem("bad_character", "block", "title", {"character": bad}))
+        problems.append(problem("bad_character", "block", "title", character=bad))
     problems += [
-        Problem("repeated_character", "block", "title", {"character": sign})
+        problem("repeated_character", "block", "title", character=sign)
         for sign in ONCE_IN_TITLE
         if title.count(sign) > 1
     ]
@@ -134,7 +134,7 @@ def check_title(title: str) -> list[Problem]:
 
 def _check_description(description: str) -> list[Problem]:
     if not description.strip():
-        return [Problem("blank", "block", "description")]
+        return [problem("blank", "block", "description")]
     if len(description) > MAX_DESCRIPTION:
         return [_too_long("description", description, MAX_DESCRIPTION)]
     return []
@@ -142,19 +142,19 @@ def _check_description(description: str) -> list[Problem]:
 
 def _check_price(price_minor: int) -> list[Problem]:
     if price_minor <= 0:
-        return [Problem("price_missing", "block", "price")]
+        return [problem("price_missing", "block", "price")]
     if price_minor < MIN_PRICE_MINOR:
-        return [Problem("price_too_low", "block", "price", {"limit": MIN_PRICE_MINOR})]
+        return [problem("price_too_low", "block", "price", limit=MIN_PRICE_MINOR)]
     return []
 
 
 def _check_product(product: ProductChoice) -> list[Problem]:
     if not product.is_complete:
-        return [Problem("product_missing", "block", "product")]
+        return [problem("product_missing", "block", "product")]
     if product.is_sample:
-        return [Problem("sample_product", "warn", "product")]
+        return [problem("sample_product", "warn", "product")]
     return []
 
 
 def _too_long(field: str, text: str, limit: int) -> Problem:
-    return Problem("too_long", "block", field, {"count": len(text), "limit": limit})
+    return problem("too_long", "block", field, count=len(text), limit=limit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.domain.etsy_text import MAX_TAG, MAX_TAGS, fit_tag, fits_tag
-from app.domain.problems import Problem, Severity
+from app.domain.problems import Problem, Severity, problem
 
 NEUTRAL = (
     "graphic tee",
@@ -59,8 +59,7 @@ def check_tags(tags: Sequence[str]) -> list[Problem]:
     problems = []
     if len(tags) != MAX_TAGS:
         severity: Severity = "block" if len(tags) > MAX_TAGS else "warn"
-        args: dict[str, str | int] = {"count": len(tags), "limit": MAX_TAGS}
-        problems.append(Problem("tag_count", severity, "tags", args))
+        problems.append(problem("tag_count", severity, "tags", count=len(tags), limit=MAX_TAGS))
     seen: set[str] = set()
     for tag in tags:
         problems += _check_tag(tag, seen)
@@ -70,15 +69,15 @@ def check_tags(tags: Sequence[str]) -> list[Problem]:
 
 def _check_tag(tag: str, seen: set[str]) -> list[Problem]:
     if not tag.strip():
-        return [Problem("tag_blank", "block", "tags")]
+        return [problem("tag_blank", "block", "tags")]
     problems = []
     if len(tag) > MAX_TAG:
-        length: dict[str, str | int] = {"tag": tag, "count": len(tag), "limit": MAX_TAG}
-        problems.append(Problem("tag_too_long", "block", "tags", length))
+        problems.append(
+            problem("tag_too_long", "block", "tags", tag=tag, count=len(tag), limit=MAX_TAG)
+        )
     bad = next((sign for sign in tag if not fits_tag(sign)), None)
     if bad is not None:
-        sign = {"tag": tag, "character": bad}
-        problems.append(Problem("tag_bad_character", "block", "tags", sign))
+        problems.append(problem("tag_bad_character", "block", "tags", tag=tag, character=bad))
     if tag.strip().casefold() in seen:
-        problems.append(Problem("tag_repeated", "block", "tags", {"tag": tag}))
+        problems.append(problem("tag_repeated", "block", "tags", tag=tag))
     return problems
