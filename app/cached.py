@@ -1,18 +1,27 @@
 """What pages read, remembered for a moment: every cache has an age and a size.
 
 Scores change when dbt has run, minutes apart; one minute keeps a page fresh and fifty quick clicks
-cheap. Nothing here is per person, so one cache serves every session. A failure is never cached.
+cheap. What belongs to a workspace is kept under its id, for seconds only, and forgotten when a page
+writes (`forget_workspace`); a picture never changes under its key. A failure is never cached.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
+from app.domain.designs import refuse
 from app.domain.filters import TermKey, TrendFilter
-from app.queries import evidence, overview, sources, trends
+from app.domain.problems import Problem
+from app.domain.quotas import Usage
+from app.queries import board, evidence, overview, sources, trends
+from app.store import usage as ledger
+from integrations.settings import get_settings
+from integrations.storage import open_storage
+from integrations.warehouse.engine import engine
 
 _SECONDS = 60
 
@@ -99,3 +108,33 @@ def source_health() -> list[sources.SourceHealth]:
 def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
     """See `app.queries.sources.attempts`."""
     return sources.attempts(source, limit)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def usage(workspace: UUID) -> list[Usage]:
+    """See `app.store.usage.summary`. On every page, so a click does not count the ledger anew."""
+    return ledger.summary(engine("app"), workspace)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def board_counts(workspace: UUID, day: date) -> board.Board:
+    """See `app.queries.board.counts`."""
+    return board.counts(workspace, day)
+
+
+@st.cache_data(ttl=3600, max_entries=4096, show_spinner=False)
+def refusal(phrase: str, layout: str) -> Problem | None:
+    """See `app.domain.designs.refuse`. Setting a phrase to find out takes milliseconds."""
+    return refuse(phrase, layout)
+
+
+@st.cache_data(ttl=3600, max_entries=256, show_spinner=False)
+def picture(key: str) -> bytes:
+    """A thumbnail from the storage. Some 50 kB each."""
+    return open_storage(get_settings()).get(key)
+
+
+def forget_workspace() -> None:
+    """After a write: the next figures of a workspace are read, not remembered."""
+    usage.clear()
+    board_counts.clear()

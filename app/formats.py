@@ -7,10 +7,17 @@ where there is none. Times are UTC and say so.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+)
 
 from app import i18n
 from app.i18n import _
@@ -48,6 +55,13 @@ def percent(fraction: float, *, signed: bool = False) -> str:
     if not signed or abs(fraction) < _NEAR_ZERO:
         return shown if fraction >= 0 else f"−{shown}"
     return f"+{shown}" if fraction > 0 else f"−{shown}"
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount in minor units as the language writes it: 1299 USD is $12.99, a debt has a −."""
+    digits = get_currency_precision(currency)
+    shown = format_currency(Decimal(abs(minor)).scaleb(-digits), currency, locale=locale())
+    return shown if minor >= 0 else f"−{shown}"
 
 
 def signed(value: float, *, digits: int = 0) -> str:

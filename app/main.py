@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.components import frame, session
+from app.components import frame, quota, session
 from app.components.boundary import begin_request, boundary
 
 request = begin_request()
@@ -17,4 +17,5 @@ frame.sidebar(pages, current)
 with boundary(request):
     frame.top_bar(pages, current)
     frame.sample_banner()
+    quota.card()
     current.run()

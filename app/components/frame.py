@@ -34,6 +34,11 @@ class Entry:
 ENTRIES = (
     Entry("overview", ":material/dashboard:", lambda: _("Overview")),
     Entry("trends", ":material/trending_up:", lambda: _("Trends")),
+    Entry("ideas", ":material/lightbulb:", lambda: _("Ideas")),
+    Entry("designs", ":material/palette:", lambda: _("Designs")),
+    Entry("listings", ":material/sell:", lambda: _("Listings")),
+    Entry("publish", ":material/rocket_launch:", lambda: _("Publish")),
+    Entry("billing", ":material/credit_card:", lambda: _("Billing")),
     Entry("operations", ":material/monitor_heart:", lambda: _("Operations")),
 )
 

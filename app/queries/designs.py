@@ -27,6 +27,7 @@ class Design:
     reason: str | None
     image_key: str | None
     thumbnail_key: str | None
+    sha256: str | None
     created_at: datetime
     decided_at: datetime | None
 
@@ -62,6 +63,7 @@ def _design(row: Row[Any]) -> Design:
         reason=row.reason,
         image_key=row.image_key,
         thumbnail_key=row.thumbnail_key,
+        sha256=row.sha256,
         created_at=row.created_at,
         decided_at=row.decided_at,
     )

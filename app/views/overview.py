@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from app import cached, formats
-from app.components import charts, overview_cards, rows, session
+from app.components import board, charts, overview_cards, rows, session
 from app.components.panel import page_head, panel
 from app.components.plain import plain
 from app.components.states import blank, no_scores, notice
 from app.domain.filters import WINDOWS
 from app.i18n import _, ngettext
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 
 TOP = 5
 TRENDS = "views/trends.py"
@@ -47,6 +48,10 @@ if now.date() - day > timedelta(days=1):
 
 counts = cached.daily_counts(day, max(window, overview_cards.SPARK_DAYS))
 st.html(overview_cards.row(counts, cached.source_health(), now))
+with panel(
+    "board", _("Board"), about=_("From a signal to a live listing: how much stands in each column.")
+):
+    st.html(board.row(cached.board_counts(LOCAL_WORKSPACE_ID, day), day))
 
 rising = cached.top_rising(day, TOP)
 left, right = st.columns([1, 1], gap="small")

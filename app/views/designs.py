@@ -1,0 +1,104 @@
+"""Designs: the rendered pictures of ideas, to be approved, rejected and turned into listings."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from app.components import addresses, design_card, session
+from app.components.panel import page_head
+from app.components.states import blank, notice
+from app.i18n import _, ngettext
+from app.queries import designs, ideas
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+
+NEWEST = 24
+REFRESH = "2s"
+SHOWN = {
+    "all": None,
+    "open": ("queued", "rendered", "failed"),
+    "approved": ("approved",),
+    "rejected": ("rejected",),
+}
+
+idea: UUID | None = addresses.identifier("idea")
+with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
+    page_head(
+        _("Designs"), _("Print files made from ideas. Approve the ones that become listings.")
+    )
+    if idea:
+        st.button(
+            _("One idea"),
+            key="all_designs",
+            icon=":material/close:",
+            help=_("Show the designs of every idea"),
+            on_click=lambda: st.query_params.pop("idea", None),
+        )
+    shown = st.segmented_control(
+        _("State"),
+        list(SHOWN),
+        key="designs_state",
+        default="all",
+        required=True,
+        format_func=lambda code: {
+            "all": _("All"),
+            "open": _("To decide"),
+            "approved": _("Approved"),
+            "rejected": _("Rejected"),
+        }[code],
+        label_visibility="collapsed",
+    )
+
+
+def read() -> list[designs.Design]:
+    """The designs that the page shows."""
+    return designs.newest(LOCAL_WORKSPACE_ID, NEWEST, idea=idea, states=SHOWN[shown])
+
+
+found = read()
+if not found:
+    if shown == "all":
+        blank(
+            _("No design yet"),
+            _("Open an idea, press Make designs and choose layouts: the pictures then stand here."),
+            picture="picture",
+            key="state-no-designs",
+        )
+        with st.container(key="state-action", horizontal_alignment="center"):
+            if st.button(_("Go to ideas"), key="go_to_ideas", type="primary"):
+                st.switch_page("views/ideas.py", query_params=session.language_parameter())
+    else:
+        blank(
+            _("No design in this state"),
+            _("Choose All to see every design."),
+            picture="picture",
+            key="state-no-designs-in-state",
+        )
+    st.stop()
+
+titles = {one.id: one.brief.title for one in ideas.newest(LOCAL_WORKSPACE_ID, 200)}
+waiting = sum(design.state == "queued" for design in found)
+
+
+@st.fragment(run_every=REFRESH if waiting else None)
+def grid() -> None:
+    """The pictures; looks again while some are in the queue, and then lets the page settle."""
+    now = read()
+    queued = sum(design.state == "queued" for design in now)
+    if waiting and not queued:
+        st.rerun()
+    if queued:
+        notice(
+            ngettext(
+                "{n} design is being rendered. This page looks again by itself.",
+                "{n} designs are being rendered. This page looks again by itself.",
+                queued,
+            ).format(n=queued),
+            tone="violet",
+            key="rendering",
+        )
+    with st.grid(min_column_width=270, gap="small", key="design-cards"):
+        for number, design in enumerate(now, 1):
+            design_card.draw(design, number, titles.get(design.idea_id, ""))
+
+
+grid()

@@ -1,0 +1,47 @@
+"""Ideas: the briefs written from trends, to be judged and turned into designs."""
+
+import streamlit as st
+
+from app.components import idea_actions, idea_card, session
+from app.components.panel import page_head
+from app.components.plain import plain
+from app.components.states import blank
+from app.i18n import _
+from app.queries import ideas
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+
+NEWEST = 24
+TRENDS = "views/trends.py"
+
+term = st.query_params.get("term", "").replace("\x00", "")
+found = ideas.newest(LOCAL_WORKSPACE_ID, NEWEST, term=term or None)
+with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
+    page_head(
+        _("Ideas"), _("Briefs written from a trend's evidence. Choose layouts to make designs.")
+    )
+    if term:
+        st.button(
+            _("Term: {term}").format(term=plain(term, longest=40)),
+            key="all_ideas",
+            icon=":material/close:",
+            help=_("Show the ideas of every term"),
+            on_click=lambda: st.query_params.pop("term", None),
+        )
+    if st.button(_("Find a trend"), key="find_trend", type="secondary" if found else "primary"):
+        st.switch_page(TRENDS, query_params=session.language_parameter())
+if not found:
+    blank(
+        _("No idea for this term yet") if term else _("No idea yet"),
+        _("Open a trend, read its evidence and press Make ideas: the briefs then stand here."),
+        picture="bulb",
+        key="state-no-ideas",
+    )
+    st.stop()
+
+trouble = st.container()
+with st.grid(min_column_width=430, gap="small", key="idea-cards"):
+    for number, idea in enumerate(found, 1):
+        with st.container(key=f"idea-{number}"):
+            st.html(idea_card.card(idea))
+            st.space("stretch")
+            idea_actions.draw(idea, number, trouble)

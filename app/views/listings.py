@@ -1,0 +1,55 @@
+"""Listings: what is written so far, and the composer of one."""
+
+import streamlit as st
+
+from app.components import addresses, composer, listing_card, session
+from app.components.panel import page_head
+from app.components.states import blank
+from app.i18n import _
+from app.queries import listings
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+
+NEWEST = 60
+
+chosen = addresses.identifier("listing")
+listing = listings.one(LOCAL_WORKSPACE_ID, chosen) if chosen else None
+with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
+    page_head(
+        _("Listings"),
+        _("Title, tags, description and price, checked before anything is published."),
+    )
+    if chosen:
+        st.button(
+            _("All listings"),
+            key="all_listings",
+            icon=":material/arrow_back:",
+            on_click=lambda: st.query_params.pop("listing", None),
+        )
+if listing:
+    composer.draw(listing)
+    st.stop()
+if chosen:
+    blank(
+        _("This listing is not here"),
+        _("The address names none of this workspace. All listings shows those there are."),
+        picture="tag",
+        key="state-no-such-listing",
+    )
+    st.stop()
+
+found = listings.newest(LOCAL_WORKSPACE_ID, NEWEST)
+if not found:
+    blank(
+        _("No listing yet"),
+        _("Approve a design and press Write a listing: its draft then stands here."),
+        picture="tag",
+        key="state-no-listings",
+    )
+    with st.container(key="state-action", horizontal_alignment="center"):
+        if st.button(_("Go to designs"), key="go_to_designs", type="primary"):
+            st.switch_page("views/designs.py", query_params=session.language_parameter())
+    st.stop()
+
+with st.grid(min_column_width=270, gap="small", key="listing-cards"):
+    for number, one in enumerate(found, 1):
+        listing_card.draw(one, number)
