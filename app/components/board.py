@@ -40,7 +40,7 @@ def row(counts: Board, day: date) -> Markup:
         ),
         (
             "ready", "check", "teal", _("Ready"), counts.ready, ready,
-            _("Observed: approved designs without a listing, and listings that passed their checks."),
+            _("Observed: approved designs without a listing, listings that passed their checks."),
         ),
         (
             "live", "send", "teal", _("Live"), counts.live, rehearsed,

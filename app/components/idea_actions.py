@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from app.domain.designs import LAYOUTS
 from app.i18n import _, ngettext
 from app.queries.ideas import Idea
 from app.store import designs, ideas
+from app.store.ideas import Rating
 from app.store.usage import OverQuotaError
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import engine
@@ -19,7 +21,7 @@ from integrations.warehouse.engine import engine
 DESIGNS = "views/designs.py"
 TRENDS = "views/trends.py"
 FIRST_LAYOUTS = 3
-_THUMBS = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}
+_THUMBS: Mapping[Rating, str] = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}
 
 
 def draw(idea: Idea, number: int, trouble: Any) -> None:
