@@ -72,9 +72,8 @@ def product(words: tuple[str, ...]) -> str:
 
 def palette(season: str | None, position: int) -> tuple[str, ...]:
     """The season's colours for the first brief, then one set per brief."""
-    if position == 0 and season in SEASON_PALETTES:
-        return SEASON_PALETTES[season]
-    return PALETTES[position % len(PALETTES)]
+    own = SEASON_PALETTES.get(season or "")
+    return own if own and position == 0 else PALETTES[position % len(PALETTES)]
 
 
 def tag_candidates(

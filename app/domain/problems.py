@@ -6,8 +6,9 @@ put it in the reader's language. The key is the English sentence, as gettext lik
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["block", "warn"]
@@ -57,7 +58,7 @@ class Problem:
     severity: Severity
     field: str
     message: str
-    args: Mapping[str, str | int] = field(default_factory=dict)
+    args: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:

@@ -21,11 +21,13 @@ _NAME_NOISE = frozenset(
     | {"symbol", "the", "white", "with"}
 )
 _MOST_EMOJI = 3
+# Unicode counts an emoji's variation selectors and keycap as marks; they belong to no word.
+_EMOJI_MARKS = frozenset(map(chr, [*range(0xFE00, 0xFE10), 0x20E3]))
 
 
 def split_term(label: str) -> tuple[str, ...]:
     """The words of a term in order, as they are written; empty only if it holds no word at all."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", label))
+    text = unicodedata.normalize("NFKC", label).replace("’", "'")
     words = [word for piece in _pieces(text) for word in _compound(piece)]
     return tuple(words) or _emoji_names(text)
 
@@ -54,10 +56,12 @@ def leading(words: tuple[str, ...], longest: int) -> tuple[str, ...]:
 def _pieces(text: str) -> list[str]:
     kept = "".join(sign if _in_word(sign) else " " for sign in text)
     found = (piece.strip("'-") for piece in kept.split())
-    return [piece for piece in found if piece]
+    return [piece for piece in found if any(sign.isalnum() for sign in piece)]
 
 
 def _in_word(sign: str) -> bool:
+    if sign in _EMOJI_MARKS:
+        return False
     return unicodedata.category(sign)[0] in "LMN" or sign in "'-"
 
 

@@ -1,0 +1,169 @@
+"""Asks a model for briefs, in a fixed shape, and says what it cost.
+
+One call writes all briefs of a term. The library's own retries are for faults that pass; what is
+left over comes out as one of our errors. Nothing of the call is stored at the service.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
+from pathlib import Path
+
+import openai
+from openai.types.responses import ParsedResponse
+from pydantic import ValidationError
+
+from integrations.errors import ConfigurationError
+from integrations.openai.answers import BriefsAnswer, Written
+from integrations.openai.errors import (
+    UnusableAnswerError,
+    of_code,
+    refused_content,
+    translated,
+)
+from integrations.settings import Settings
+
+PROMPT_VERSION = "ideas_1"
+# Enough for five briefs and the reasoning before them; bounds what one call can cost.
+MOST_OUTPUT_TOKENS = 8000
+# The library wants a key; services on one's own machine ask for none.
+_NO_KEY = "none"
+
+
+@dataclass(frozen=True)
+class Prices:
+    """US dollars per million tokens; None = unknown."""
+
+    input: float | None = None
+    output: float | None = None
+
+    def cost_micro(self, input_tokens: int, output_tokens: int) -> int | None:
+        """The cost in millionths of a dollar, rounded up; None where a price is unknown."""
+        if self.input is None or self.output is None:
+            return None
+        # Dollars per million tokens are millionths of a dollar per token.
+        exact = Decimal(str(self.input)) * input_tokens + Decimal(str(self.output)) * output_tokens
+        return int(exact.to_integral_value(ROUND_CEILING))
+
+
+class IdeaWriter:
+    """Writes briefs with one model. Safe to share between threads."""
+
+    def __init__(self, client: openai.OpenAI, model: str, prices: Prices) -> None:
+        self._client = client
+        self._model = model
+        self._prices = prices
+
+    @classmethod
+    def of(
+        cls, settings: Settings, *, timeout: float = 60.0, retries: int = 1
+    ) -> IdeaWriter | None:
+        """The writer that the settings describe; None when neither key nor address is set.
+
+        Args:
+            settings: Key, address, model and prices.
+            timeout: Seconds for one attempt.
+            retries: Further attempts after a fault that passes.
+
+        Raises:
+            ConfigurationError: the address is none that can be asked.
+        """
+        if settings.openai_api_key is None and settings.openai_base_url is None:
+            return None
+        address = settings.openai_base_url
+        if address is not None and not address.startswith(("http://", "https://")):
+            raise ConfigurationError(
+                "PODPUSHER_OPENAI_BASE_URL has to begin with http:// or https://."
+            )
+        key = settings.openai_api_key
+        client = openai.OpenAI(
+            api_key=key.get_secret_value() if key else _NO_KEY,
+            base_url=address,
+            timeout=timeout,
+            max_retries=retries,
+        )
+        prices = Prices(settings.openai_input_price, settings.openai_output_price)
+        return cls(client, settings.openai_model, prices)
+
+    @property
+    def model(self) -> str:
+        """The model that is asked."""
+        return self._model
+
+    def write(self, evidence: Mapping[str, object], products: Sequence[str], n: int) -> Written:
+        """Writes up to `n` briefs from the evidence of one term.
+
+        Args:
+            evidence: What is known of the term, as plain JSON values; None = not enough data.
+            products: What may be printed on.
+            n: How many briefs.
+
+        Raises:
+            WriterError: see `integrations.openai.errors`.
+        """
+        asked = json.dumps(
+            {"evidence": dict(evidence), "products": list(products), "wanted": n},
+            ensure_ascii=False,
+        )
+        try:
+            response = self._client.responses.parse(
+                model=self._model,
+                instructions=instructions(),
+                input=asked,
+                text_format=BriefsAnswer,
+                max_output_tokens=MOST_OUTPUT_TOKENS,
+                store=False,
+            )
+        except openai.OpenAIError as error:
+            raise translated(error) from error
+        except ValidationError as error:
+            raise _unusable() from error
+        return self._written(response, n)
+
+    def _written(self, response: ParsedResponse[BriefsAnswer], n: int) -> Written:
+        answer = _answer(response)
+        usage = response.usage
+        return Written(
+            briefs=tuple(answer.briefs[:n]),
+            model=str(response.model),
+            prompt_version=PROMPT_VERSION,
+            input_tokens=usage.input_tokens if usage else None,
+            output_tokens=usage.output_tokens if usage else None,
+            cost_micro=self._prices.cost_micro(usage.input_tokens, usage.output_tokens)
+            if usage
+            else None,
+        )
+
+
+@cache
+def instructions() -> str:
+    """The instructions of this version of the prompt."""
+    path = Path(__file__).parent / "prompts" / f"{PROMPT_VERSION}.md"
+    return path.read_text(encoding="utf-8")
+
+
+def _answer(response: ParsedResponse[BriefsAnswer]) -> BriefsAnswer:
+    """The parsed answer, or the reason why there is none."""
+    if response.status == "failed":
+        raise of_code(response.error.code if response.error else None)
+    contents = [
+        content for item in response.output if item.type == "message" for content in item.content
+    ]
+    if any(content.type == "refusal" for content in contents):
+        raise refused_content()
+    cut = response.incomplete_details
+    if cut is not None and cut.reason == "content_filter":
+        raise refused_content()
+    if response.output_parsed is None or not response.output_parsed.briefs:
+        raise _unusable()
+    return response.output_parsed
+
+
+def _unusable() -> UnusableAnswerError:
+    return UnusableAnswerError(
+        "The model's answer is not in the shape that was asked for.", hint="Try again."
+    )
