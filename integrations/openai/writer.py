@@ -15,7 +15,6 @@ from pathlib import Path
 
 import openai
 from openai.types.responses import ParsedResponse
-from pydantic import ValidationError
 
 from integrations.errors import ConfigurationError
 from integrations.openai.answers import BriefsAnswer, Written
@@ -32,6 +31,10 @@ PROMPT_VERSION = "ideas_1"
 MOST_OUTPUT_TOKENS = 8000
 # The library wants a key; services on one's own machine ask for none.
 _NO_KEY = "none"
+# The library reads answers leniently, so one of another shape (a portal's page, a bare list, text
+# where JSON was asked for) fails inside it: as pydantic's ValidationError and json's, which are
+# ValueErrors, or on a part that is not there.
+_MISSHAPEN = (ValueError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class IdeaWriter:
             )
         except openai.OpenAIError as error:
             raise translated(error) from error
-        except ValidationError as error:
+        except _MISSHAPEN as error:
             raise _unusable() from error
         return self._written(response, n)
 
