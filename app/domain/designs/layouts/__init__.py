@@ -1,0 +1,1 @@
+"""The layouts, one module each: words in reading order to placed items."""
