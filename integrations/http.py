@@ -147,7 +147,8 @@ class HttpClient:
         except httpx.HTTPError as error:
             message = f"{shown} could not be read: {type(error).__name__}."
             raise UnreachableError(message, url=shown) from error
-        return self._judged(response, body, shown)
+        answer = Answer(response.status_code, str(response.url), dict(response.headers), body)
+        return judged(answer, shown, self._policy.now())
 
     async def _read(self, response: httpx.Response, shown: str) -> bytes:
         body = bytearray()
@@ -158,21 +159,32 @@ class HttpClient:
                 raise TooLargeError(message, url=shown, status=response.status_code)
         return bytes(body)
 
-    def _judged(self, response: httpx.Response, body: bytes, shown: str) -> Answer:
-        status = response.status_code
-        wait = parse_retry_after(response.headers.get("retry-after"), self._policy.now())
-        if status == 429:
-            message = f"{shown} asks us to slow down."
-            raise RateLimitedError(message, url=shown, status=status, retry_after=wait)
-        if status >= 500 or status in _TRY_AGAIN:
-            message = f"{shown} answered {status}."
-            raise ServerTroubleError(message, url=shown, status=status, retry_after=wait)
-        return Answer(status, str(response.url), dict(response.headers), body)
-
     def _limiter(self, host: str) -> AsyncLimiter:
         if host not in self._limiters:
             self._limiters[host] = AsyncLimiter(1, max(self._policy.pace, 0.001))
         return self._limiters[host]
+
+
+def judged(answer: Answer, shown: str, now: datetime) -> Answer:
+    """Returns an answer that can be used as it is.
+
+    Args:
+        answer: With its header names in lower case.
+        shown: The address as it may be shown.
+        now: The clock, UTC, for a Retry-After that is a date.
+
+    Raises:
+        RateLimitedError: 429.
+        ServerTroubleError: 408, 425 or 5xx.
+    """
+    wait = parse_retry_after(answer.headers.get("retry-after"), now)
+    if answer.status == 429:
+        message = f"{shown} asks us to slow down."
+        raise RateLimitedError(message, url=shown, status=answer.status, retry_after=wait)
+    if answer.status >= 500 or answer.status in _TRY_AGAIN:
+        message = f"{shown} answered {answer.status}."
+        raise ServerTroubleError(message, url=shown, status=answer.status, retry_after=wait)
+    return answer
 
 
 @asynccontextmanager

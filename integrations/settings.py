@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     )
     tiktok_base_url: str = "https://ads.tiktok.com"
     google_trends_base_url: str = "https://trends.google.com"
+    x_base_url: str = Field(
+        "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
+    )
 
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"

@@ -1,7 +1,7 @@
 """How a source is asked: the context a fetch is given, and the one place that judges an answer.
 
-Every source's fetch is the same walk (ask, judge the status, parse, write the reading), so that a
-login wall, a 429 or a dead server means the same for all of them.
+Every source's fetch is the same walk (ask, judge the status, parse, write the reading), by HTTP or
+in a browser, so that a login wall, a 429 or a dead server means the same for all of them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from integrations.http import Answer, HttpClient, HttpPolicy
@@ -34,6 +35,7 @@ class FetchContext:
         clock: Returns now, UTC.
         places: Places to ask for, as in the warehouse.
         access: What the rows say of how they were read: `page`, or `sample` for the sample site.
+        chromium: The browser of sources that need one; None when there is none.
     """
 
     http: HttpPolicy
@@ -41,6 +43,7 @@ class FetchContext:
     clock: Callable[[], datetime]
     places: Sequence[str]
     access: str
+    chromium: Path | None = None
 
     def url(self, path: str) -> str:
         """Returns the address of a path at the source."""
@@ -80,10 +83,9 @@ async def ask(
         ConfigurationError: the base address cannot be asked.
     """
     started = context.clock()
-    status: int | None = None
-    retry_after: int | None = None
+    result: Answer | HttpError
     try:
-        answer = await client.request(
+        result = await client.request(
             question.method,
             question.url,
             params=question.params,
@@ -91,26 +93,63 @@ async def ask(
             headers=question.headers,
             repeatable=True,
         )
-        status = answer.status
-        parsed = judge_status(answer) or parse(answer.body)
     except HttpError as error:
-        status, retry_after = error.status, error.retry_after
-        parsed = judge_error(error)
-    reading = Reading(
+        result = error
+    parsed = judge(result, parse)
+    reading = reading_of(
+        parsed,
         source=source,
+        context=context,
         place=question.place,
-        access=context.access,
-        url=shown_url(question.url),
-        outcome=parsed.outcome,
-        reason=parsed.reason,
-        started_at=started,
-        finished_at=context.clock(),
-        observations=parsed.rows,
-        rejected=parsed.rejected,
-        http_status=status,
-        retry_after=retry_after,
+        url=question.url,
+        times=(started, context.clock()),
+        result=result,
     )
     return reading, parsed.has_more
+
+
+def judge(result: Answer | HttpError, parse: Callable[[bytes], Parsed]) -> Parsed:
+    """Says what a request came to: its fault, else what its status means, else what it says."""
+    if isinstance(result, HttpError):
+        return judge_error(result)
+    return judge_status(result) or parse(result.body)
+
+
+def reading_of(
+    parsed: Parsed,
+    *,
+    source: str,
+    context: FetchContext,
+    place: str,
+    url: str,
+    times: tuple[datetime, datetime],
+    result: Answer | HttpError | None = None,
+) -> Reading:
+    """Returns the record of one attempt.
+
+    Args:
+        parsed: What it came to.
+        source: Name in the registry.
+        context: Says how it was read.
+        place: The place asked for.
+        url: What was asked; kept without its query and without secrets.
+        times: When it was asked and when it was answered, UTC.
+        result: What came, where something was asked at all.
+    """
+    return Reading(
+        source=source,
+        place=place,
+        access=context.access,
+        url=shown_url(url),
+        outcome=parsed.outcome,
+        reason=parsed.reason,
+        started_at=times[0],
+        finished_at=times[1],
+        observations=parsed.rows,
+        rejected=parsed.rejected,
+        http_status=result.status if result is not None else None,
+        retry_after=result.retry_after if isinstance(result, HttpError) else None,
+    )
 
 
 def judge_error(error: HttpError) -> Parsed:

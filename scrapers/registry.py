@@ -38,6 +38,8 @@ class Source:
         parse: Reads a saved answer. Pure.
         fetch: Reads the source now; None when it can only be imported.
         import_format: The export it can be imported from.
+        needs_browser: Whether `fetch` reads pages in Chromium.
+        fetch_past: Reads the sample site's past where `fetch` would take too long; else `fetch`.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Source:
     parse: Callable[[bytes, Occasion], Parsed]
     fetch: Callable[[FetchContext], list[Reading]] | None
     import_format: ImportFormat
+    needs_browser: bool = False
+    fetch_past: Callable[[FetchContext], list[Reading]] | None = None
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -97,15 +101,21 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 name=x.NAME,
                 title="X",
                 kind="topic",
-                modes=("import",),
+                modes=("page", "import"),
                 default_on=False,
-                terms_note="Read from files you import: archives of trends you may use.",
-                default_places=(),
-                sample_places=(),
-                base_url_setting=None,
+                terms_note=(
+                    "Pages of trends24.in, which republishes what X lists; X's own terms restrict "
+                    "automated reading and reuse. Switch it on only if you may. Read in Chromium, "
+                    "slowly, under our own name, and never where robots.txt says no."
+                ),
+                default_places=("US", "GB", "CA", "AU", "IN"),
+                sample_places=("US", "GB", "IN"),
+                base_url_setting="x_base_url",
                 parse=x.parse,
-                fetch=None,
+                fetch=x.fetch,
                 import_format=x.IMPORT,
+                needs_browser=True,
+                fetch_past=x.fetch_past,
             ),
         )
     }

@@ -1,4 +1,4 @@
-"""Trends on X: saved answers of its API (v1.1 and v2), and the import of an archive.
+"""Trends on X: saved answers of its API (v1.1 and v2), saved pages, and the import of an archive.
 
 `tweet_volume` is null for half of all trends and stays null. A v1.1 answer says its own place and
 time; it names a city without its country, so the "where on earth" number tells which one it is. A
@@ -11,14 +11,15 @@ from typing import Any
 
 import polars as pl
 
-from scrapers.body import WrongBodyError, read_json
+from scrapers.body import Form, WrongBodyError, form_of, read_json
 from scrapers.import_format import ImportFormat
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
 from scrapers.rules import RULES
+from scrapers.x_pages import NAME, fetch, fetch_past, kind_of, parse_page
 
-NAME = "x"
+__all__ = ["IMPORT", "NAME", "fetch", "fetch_past", "parse"]
 
 _CITIES = {
     23424868: "KR",  # X calls it "Korea"
@@ -32,11 +33,12 @@ _CITIES = {
     44418: "GB/London",
 }
 _SLOW_DOWN = frozenset({88, 429})
-_HASHES = ("#", "\uff03")
 
 
 def parse(body: bytes, occasion: Occasion) -> Parsed:
-    """Reads an answer of either API version: one row per listed trend, ranked as listed."""
+    """Reads a page or an answer of either API version: one row per trend, ranked as listed."""
+    if form_of(body) in {Form.HTML, Form.XML}:
+        return parse_page(body, occasion)
     try:
         answer = read_json(body)
         if isinstance(answer, dict):
@@ -121,7 +123,7 @@ def _read(
                 access=occasion.access,
                 observed_at=occasion.observed_at,
                 place=occasion.place,
-                kind="hashtag" if label.strip().startswith(_HASHES) else "topic",
+                kind=kind_of(label),
                 label=label,
                 rank=rank,
                 volume=trend.get(volume),

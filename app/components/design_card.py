@@ -27,7 +27,7 @@ from integrations.warehouse.engine import engine
 
 def draw(design: Design, number: int, title: str) -> None:
     """Draws one card; `title` is the idea's."""
-    with st.container(key=f"design-{number}"):
+    with st.container(key=f"card-design-{number}"):
         _picture(design)
         st.html(
             Markup(

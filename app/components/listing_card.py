@@ -14,7 +14,7 @@ from app.queries.listings import Listing
 def draw(listing: Listing, number: int) -> None:
     """Draws one card."""
     draft = listing.draft
-    with st.container(key=f"listing-card-{number}"):
+    with st.container(key=f"card-listing-{number}"):
         thumbnail.draw(listing.thumbnail_key, listing.draft.title)
         st.html(
             Markup(

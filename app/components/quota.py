@@ -53,16 +53,18 @@ def left(resource: Resource) -> int:
 
 def over(error: OverQuotaError, *, key: str) -> None:
     """Says that a month's allowance is used up, when it returns and what the next plan brings."""
-    limit = formats.number(error.limit)
     plan = plan_of(LOCAL_WORKSPACE_ID)
-    day = cached.usage(LOCAL_WORKSPACE_ID)[0].resets_on
+    # Not the error's figure, which counts what was rolled back with it.
+    cached.forget_workspace()
+    found = cached.usage(LOCAL_WORKSPACE_ID)
+    usage = next(usage for usage in found if usage.resource == error.resource)
     said = _("{plan}: {used} of {limit} {things} are used or set aside this month.").format(
         plan=words.plan(plan.code),
-        used=formats.number(error.used),
-        limit=limit,
+        used=formats.number(usage.used + usage.reserved),
+        limit=formats.number(usage.limit),
         things=words.resource(error.resource, error.limit),
     )
-    back = _("The count starts again on {day}.").format(day=formats.day(day))
+    back = _("The count starts again on {day}.").format(day=formats.day(usage.resets_on))
     following = plans.next_plan(plan)
     more = (
         _("{plan} brings {n} {things} a month.").format(

@@ -20,7 +20,7 @@ from integrations.warehouse.landing import Landed
 from integrations.warehouse.migrate import migrate
 from orchestration.commands.console import err, out
 from orchestration.lib import dbt, ingest
-from orchestration.lib.switches import is_on
+from orchestration.lib.switches import is_on, why_off
 from scrapers import registry
 from scrapers.parsing import parse_file
 
@@ -82,10 +82,8 @@ def scrape(source: SourceName) -> None:
     wanted = registry.get(source)
     settings = get_settings()
     if not is_on(wanted, settings):
-        raise PodpusherError(
-            f"{wanted.title} is switched off. {wanted.terms_note}",
-            hint=f"Add {source} to PODPUSHER_SOURCES to switch it on.",
-        )
+        reason, hint = why_off(wanted, settings)
+        raise PodpusherError(reason, hint=hint)
     with _warehouse(settings):
         asked = ingest.fetch_context(wanted, settings)
         landings = ingest.scrape(wanted, engine("worker"), asked, run_id=f"scrape-{uuid4()}")

@@ -13,7 +13,7 @@ from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
 from orchestration.lib.ingest import Landing, fetch_context, scrape
-from orchestration.lib.switches import is_on
+from orchestration.lib.switches import is_on, why_off
 from scrapers.outcome import Outcome, Reading
 from scrapers.registry import Source
 
@@ -53,7 +53,7 @@ def scrape_asset(
     )
     def scrape_source(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if not is_on(source, settings):
-            raise _switched_off(source)
+            raise _switched_off(source, settings)
         asked = fetch_context(source, settings)
         landings = scrape(source, engine("worker"), asked, run_id=context.run_id)
         for landing in landings:
@@ -95,10 +95,9 @@ def _failure(source: Source, failed: Sequence[Reading]) -> dg.Failure:
     )
 
 
-def _switched_off(source: Source) -> dg.Failure:
+def _switched_off(source: Source, settings: Settings) -> dg.Failure:
     return dg.Failure(
-        description=f"{source.title} is switched off. {source.terms_note}"
-        f" Add {source.name} to PODPUSHER_SOURCES to switch it on.",
+        description=" ".join(why_off(source, settings)),
         metadata={"outcome": Outcome.DISABLED.value},
         allow_retries=False,
     )

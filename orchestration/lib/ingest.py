@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from sqlalchemy import Engine
 
+from integrations.browser import find_chromium
 from integrations.errors import PodpusherError
 from integrations.http import HttpPolicy
 from integrations.settings import Settings
@@ -28,6 +29,7 @@ from scrapers.outcome import Outcome, Reading, Rejected
 from scrapers.registry import Source
 
 Clock = Callable[[], datetime]
+Fetch = Callable[[FetchContext], list[Reading]]
 SEVERAL_PLACES = "*"
 """The place of an attempt that covers whatever places a file names."""
 
@@ -75,6 +77,7 @@ def fetch_context(
         clock=clock,
         places=wanted or usual,
         access="sample" if settings.is_demo else "page",
+        chromium=find_chromium(settings) if source.needs_browser else None,
     )
 
 
@@ -90,7 +93,8 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     Raises:
         PodpusherError: the warehouse cannot be written; the network's faults are outcomes instead.
     """
-    return [_land(reading, engine, run_id, asked.clock()) for reading in _fetch(source, asked)]
+    readings = _fetch(source, source.fetch, asked)
+    return [_land(reading, engine, run_id, asked.clock()) for reading in readings]
 
 
 def scrape_past(
@@ -99,6 +103,7 @@ def scrape_past(
     """Reads a source as of many past instants and lands everything in one transaction.
 
     Rows are judged together: a frame per reading would cost more than the readings themselves.
+    A source that needs a browser is read by plain HTTP here, with the same parse.
 
     Raises:
         ReadingFailedError: an instant could not be read; nothing was landed.
@@ -106,7 +111,7 @@ def scrape_past(
     rows: list[RawRow] = []
     rejected: list[Rejected] = []
     for asked in contexts:
-        for reading in _fetch(source, asked):
+        for reading in _fetch(source, source.fetch_past or source.fetch, asked):
             if reading.outcome is not Outcome.OK:
                 raise ReadingFailedError(f"{reading.url}: {reading.reason}")
             rows += reading.observations
@@ -114,10 +119,10 @@ def scrape_past(
     return land(engine, [normalise(rows, now=utc_now(), rejected=rejected)], run_id=run_id)
 
 
-def _fetch(source: Source, asked: FetchContext) -> list[Reading]:
-    if source.fetch is None:
+def _fetch(source: Source, fetch: Fetch | None, asked: FetchContext) -> list[Reading]:
+    if fetch is None:
         raise ReadingFailedError(f"{source.title} can only be imported.")
-    return source.fetch(asked)
+    return fetch(asked)
 
 
 def _land(reading: Reading, engine: Engine, run_id: str, now: datetime) -> Landing:

@@ -65,6 +65,7 @@ def environment(settings: Settings, ports: Ports) -> dict[str, str]:
         shared |= {
             "PODPUSHER_TIKTOK_BASE_URL": ports.urls["sample site"],
             "PODPUSHER_GOOGLE_TRENDS_BASE_URL": ports.urls["sample site"],
+            "PODPUSHER_X_BASE_URL": ports.urls["sample site"],
         }
     return shared
 

@@ -1,4 +1,4 @@
-"""The sample site's ASGI application: two platforms, a health check and faults on demand.
+"""The sample site's ASGI application: three platforms, a health check and faults on demand.
 
 It is bound to loopback and never fetches anything; every answer says that it is sample data.
 """
@@ -6,6 +6,7 @@ It is bound to loopback and never fetches anything; every answer says that it is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,19 +15,20 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scrapers.sample_site import google, tiktok
+from scrapers.sample_site import google, tiktok, x
 from scrapers.sample_site.facts import Dataset
 
 HEADER = (b"x-sample-data", b"true")
-SOURCES = ("google_trends", "tiktok")
-MODES = ("ok", "blocked", "empty", "truncated", "html")
+SOURCES = ("google_trends", "tiktok", "x")
+MODES = ("ok", "blocked", "empty", "truncated", "html", "renamed")
 
 _NO_PERMISSION = {"code": 40101, "msg": "no permission"}
 _WALL = b"<!doctype html><html><head><title>Please log in</title></head><body>Log in</body></html>"
+_CLASS = re.compile(rb'class="[^"]*"')
 _OTHER = (
     b"<!doctype html><html><head><title>Welcome</title></head><body>Our new home.</body></html>"
 )
@@ -118,6 +120,24 @@ class _Site:
         refusal = {"BaseResp": {"StatusCode": 40101, "StatusMessage": "no permission"}}
         return _answer(fault, _json(answer), "application/json", _json(refusal))
 
+    async def hourly(self, request: Request) -> Response:
+        return self._x(request, x.hourly_page)
+
+    async def table(self, request: Request) -> Response:
+        return self._x(request, x.table_page)
+
+    def _x(self, request: Request, page: Callable[[Dataset, datetime, str], bytes]) -> Response:
+        fault = self._faults["x"]
+        slug = "none" if fault.mode == "empty" else request.path_params["slug"]
+        try:
+            body = page(self._dataset, self._now(request), slug)
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        return _answer(fault, body, "text/html", _WALL)
+
+    async def robots(self, _request: Request) -> Response:
+        return PlainTextResponse("User-agent: *\nDisallow: /__control/\n")
+
     async def retired(self, _request: Request) -> Response:
         return JSONResponse(_NO_PERMISSION)
 
@@ -135,6 +155,7 @@ def _answer(fault: Fault, body: bytes, media_type: str, refusal: bytes) -> Respo
         "blocked": (refusal, "text/html" if refusal is _WALL else media_type),
         "truncated": (body[: len(body) // 2], media_type),
         "html": (_OTHER, "text/html"),
+        "renamed": (_CLASS.sub(b'class="renamed"', body), media_type),
     }
     content, kind = changed.get(fault.mode, (body, media_type))
     return Response(content, media_type=kind)
@@ -152,10 +173,13 @@ def create_app(dataset: Dataset, clock: Callable[[], datetime]) -> Starlette:
         Route("/trending/rss", site.google),
         Route("/CreativeOne/KnowledgeAPI/GetHashtagList", site.tiktok, methods=["POST"]),
         Route("/creative_radar_api/v1/popular_trend/hashtag/list", site.retired),
+        Route("/getdaytrends/{slug}/", site.table),
+        Route("/{slug}/", site.hourly),
     ]
     return Starlette(
         routes=[
             Route("/healthz", site.health),
+            Route("/robots.txt", site.robots),
             Route("/__control/{source}", site.control, methods=["POST"]),
             *platforms,
             Mount("/at/{instant}", routes=platforms),

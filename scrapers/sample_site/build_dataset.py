@@ -1,6 +1,6 @@
 """Makes the sample site's facts from the archives: `python -m scrapers.sample_site.build_dataset`.
 
-Reads the two archives that `PODPUSHER_ARCHIVES` points to and writes two small files beside this
+Reads the two archives that `PODPUSHER_ARCHIVES` points to and writes three small files beside this
 module. Deterministic: the same archives give the same facts in the same order.
 """
 
@@ -55,6 +55,36 @@ def google_facts(archive: Path) -> pl.DataFrame:
     )
 
 
+def x_facts(archive: Path) -> pl.DataFrame:
+    """One row per place, capture and reviewed trend, spelled as it trended.
+
+    Of names that differ only in case (X lists both) the better placed one is kept. A name with
+    other letters than the reviewed ones is left out: nobody has read those.
+    """
+    key = pl.col("name").str.to_lowercase().str.replace_all(_SIGNS, "")
+    return (
+        pl.read_csv(archive, infer_schema=False)
+        .filter(
+            pl.col("location").is_in(list(PLACES)),
+            key.is_in(list(reviewed_terms())),
+            pl.col("name").str.contains(r"^[\x20-\x7e]+$"),
+        )
+        .select(
+            pl.col("location").replace_strict(PLACES).alias("place"),
+            pl.col("as_of").alias("captured_at"),
+            pl.col("rank").cast(pl.Int64),
+            pl.col("name"),
+            pl.col("tweet_volume").replace("", None).cast(pl.Int64).alias("volume"),
+        )
+        .sort("place", "captured_at", "rank", "name")
+        .unique(
+            ["place", "captured_at", pl.col("name").str.to_lowercase()],
+            keep="first",
+            maintain_order=True,
+        )
+    )
+
+
 def tiktok_facts(archive: Path) -> pl.DataFrame:
     """One row per capture and hashtag of the host `www`: the archive's other hosts lag it."""
     return (
@@ -77,15 +107,17 @@ def write(frame: pl.DataFrame, path: Path) -> None:
 
 
 def main() -> None:
-    """Builds both files; says what is missing when the archives are not there."""
+    """Builds the files; says what is missing when the archives are not there."""
     folder = os.environ.get("PODPUSHER_ARCHIVES")
     if not folder:
         sys.exit("PODPUSHER_ARCHIVES does not say where the archives are.")
-    google = google_facts(Path(folder) / "x_trends_2020-07_2021-03.csv.gz")
+    trends = Path(folder) / "x_trends_2020-07_2021-03.csv.gz"
+    google, x = google_facts(trends), x_facts(trends)
     tiktok = tiktok_facts(Path(folder) / "tiktok_discover_2022-03_2022-06.csv.gz")
     write(google, HERE / "google.csv.gz")
     write(tiktok, HERE / "tiktok.csv.gz")
-    sys.stdout.write(f"{google.height} and {tiktok.height} facts written.\n")
+    write(x, HERE / "x.csv.gz")
+    sys.stdout.write(f"{google.height}, {tiktok.height} and {x.height} facts written.\n")
 
 
 if __name__ == "__main__":

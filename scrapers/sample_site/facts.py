@@ -58,8 +58,12 @@ TIKTOK = Timeline(
 )
 
 
+X = GOOGLE
+"""Both are made of the same archive."""
+
+
 class Fact(NamedTuple):
-    """One line of a list at one time: a query with its volume, or a hashtag with its views."""
+    """One line of a list at one time: a query or trend with its volume, a hashtag with its views."""
 
     at: datetime
     rank: int
@@ -99,17 +103,18 @@ class Dataset:
         google: Queries by place.
         tiktok: Every list of hashtags, one after the other.
         hashtags: The same facts by hashtag.
+        x: Trends on X by place.
     """
 
     google: dict[str, Facts]
     tiktok: Facts
     hashtags: dict[str, Facts]
+    x: dict[str, Facts]
 
 
 @cache
 def load() -> Dataset:
     """Returns the dataset beside this module; read once per process."""
-    google = _read("google.csv.gz").sort("place", "captured_at", "rank", "query")
     tiktok = _read("tiktok.csv.gz").sort("captured_at", "rank", "hashtag")
     shown = [
         Fact(at, rank, tag, views, identity)
@@ -117,17 +122,22 @@ def load() -> Dataset:
     ]
     by_tag = sorted(shown, key=lambda fact: (fact.name, fact.at))
     return Dataset(
-        google={
-            place: Facts.of(
-                Fact(at, rank, query, volume, "") for _, at, rank, query, volume in rows
-            )
-            for place, rows in groupby(google.iter_rows(), key=lambda row: row[0])
-        },
+        google=_by_place("google.csv.gz", "query"),
         tiktok=Facts.of(shown),
         hashtags={
             tag: Facts.of(facts) for tag, facts in groupby(by_tag, key=lambda fact: fact.name)
         },
+        x=_by_place("x.csv.gz", "name"),
     )
+
+
+def _by_place(name: str, label: str) -> dict[str, Facts]:
+    """The facts of a file of place, captured_at, rank, a label and a volume."""
+    frame = _read(name).sort("place", "captured_at", "rank", label)
+    return {
+        place: Facts.of(Fact(at, rank, shown, volume, "") for _, at, rank, shown, volume in rows)
+        for place, rows in groupby(frame.iter_rows(), key=lambda row: row[0])
+    }
 
 
 def _read(name: str) -> pl.DataFrame:

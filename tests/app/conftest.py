@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import streamlit as st
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from streamlit.testing.v1 import AppTest
 
 from app import i18n
 from integrations.settings import PROJECT_ROOT, get_settings
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+from integrations.warehouse.engine import workspace_transaction
+from integrations.warehouse.studio_tables import ideas, jobs, usage_ledger
 from tests.conftest import Warehouse, close
 from tests.integration.transform.project import Transform
 from tests.integration.warehouse.rows import row
@@ -103,6 +106,15 @@ def at(modelled: Warehouse, using: Callable[[Warehouse], None]) -> AppTest:
     """The app over the modelled database, not run yet."""
     using(modelled)
     return new_app()
+
+
+@pytest.fixture
+def empty_studio(modelled: Warehouse, using: Callable[[Warehouse], None]) -> None:
+    """The local workspace without an idea, a job or a used quota."""
+    using(modelled)
+    with workspace_transaction(modelled.engine("owner"), LOCAL_WORKSPACE_ID) as connection:
+        for rows in (ideas, jobs, usage_ledger):
+            connection.execute(delete(rows))
 
 
 def new_app() -> AppTest:

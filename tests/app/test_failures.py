@@ -12,6 +12,7 @@ from tests.app.conftest import html, new_app, opened
 from tests.conftest import Warehouse
 
 PAGES = ("overview", "trends", "operations")
+STUDIO = ("ideas", "designs", "listings", "publish", "billing")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -23,7 +24,33 @@ def test_before_the_first_scores_a_page_says_that_they_are_coming(warehouse, usi
     assert at.button(key="try_again")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("ideas", "No idea yet"),
+        ("designs", "No design yet"),
+        ("listings", "No listing yet"),
+        ("publish", "Nothing is ready to publish"),
+        ("billing", "nothing is charged"),
+    ],
+)
+def test_before_the_first_idea_a_page_says_where_to_begin(warehouse, using, page, said):
+    using(warehouse)
+    at = opened(new_app(), page)
+    assert not at.exception
+    assert said in html(at)
+
+
+@pytest.mark.parametrize("page", ["listings", "publish"])
+@pytest.mark.parametrize("name", ["nonsense", "00000000-0000-0000-0000-000000000001"])
+def test_an_address_of_a_listing_that_is_not_there_leads_on(warehouse, using, page, name):
+    using(warehouse)
+    at = opened(new_app(), page, listing=name)
+    assert not at.exception
+    assert "pp-state-icon" in html(at)
+
+
+@pytest.mark.parametrize("page", [*PAGES, *STUDIO])
 def test_a_silent_warehouse_is_a_state_of_the_page(warehouse: Warehouse, using, page):
     nobody = SecretStr("postgresql://nobody:secret@127.0.0.1:1/nothing")
     settings = warehouse.settings.model_copy(update={"database_url": nobody})
