@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from app import i18n
 from app.queries import designs, listings, publications
 from app.store.ideas import rate
+from integrations.warehouse import studio_tables as tables
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID as HERE
+from integrations.warehouse.engine import workspace_transaction
 from tests.app import studio
 from tests.app.conftest import html, opened
 from tests.app.studio import click
@@ -33,7 +36,7 @@ def test_making_the_same_ideas_again_adds_none(at, empty_studio):
 def test_a_thumb_is_kept_and_a_second_click_takes_it_back(at, empty_studio):
     studio.make_ideas(at)
     click(at, "rate_up_1")
-    assert [idea.rating for idea in studio.all_ideas()][0] == 1
+    assert studio.all_ideas()[0].rating == 1
     click(at, "rate_up_1")
     click(at, "rate_down_2")
     assert [idea.rating for idea in studio.all_ideas()][:2] == [None, -1]
@@ -72,12 +75,10 @@ def test_a_decision_can_be_made_and_changed_and_narrows_the_list(at, modelled, e
 
 def test_a_failed_design_says_why_and_can_be_tried_again(at, modelled, empty_studio):
     studio.make_designs(at)
-    with modelled.engine("owner").begin() as connection:
-        connection.exec_driver_sql(
-            f"select set_config('podpusher.workspace_id', '{HERE}', true);"
-            "update app.designs set state = 'failed', reason = 'Stopped after 8 attempts.';"
-            "update app.jobs set state = 'failed'"
-        )
+    with workspace_transaction(modelled.engine("owner"), HERE) as connection:
+        stopped = update(tables.designs).values(state="failed", reason="Stopped after 8 attempts.")
+        connection.execute(stopped)
+        connection.execute(update(tables.jobs).values(state="failed"))
     page = html(at.run())
     assert "Stopped after 8 attempts." in page
     click(at, "retry_1")

@@ -73,3 +73,17 @@ def test_days_name_their_month_and_axis_days_leave_out_the_year():
 )
 def test_how_long_ago_is_told_in_one_unit_and_the_future_is_now(passed, expected):
     assert spelled("es", formats.ago, NOW - passed, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "minor", "currency", "expected"),
+    [
+        ("en", 1299, "USD", "$12.99"),
+        ("en", -25, "USD", "−$0.25"),
+        ("de", 129900, "EUR", "1.299,00\xa0€"),
+        ("en", 1299, "JPY", "¥1,299"),
+    ],
+)
+def test_money_is_written_from_minor_units(language, minor, currency, expected):
+    with i18n.using(language):
+        assert formats.money(minor, currency) == expected
