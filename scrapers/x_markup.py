@@ -54,8 +54,10 @@ def read_markup(page: str) -> Markup:
 
 
 class _Reader(HTMLParser):
-    """Walks the tags once. What is open (container, list, item, link, count) is named by its tag,
-    and closed by the end tag of that name: neither page nests one of them in itself.
+    """Walks the tags once.
+
+    What is open (container, list, item, link, count) is known by its tag and closed by the end tag
+    of that name: neither page nests one of them in itself, but for the container.
     """
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import unquote, urljoin, urlsplit
 
-from integrations.http import Answer, open_client
+from integrations.http import Answer, HttpClient, open_client
 from integrations.http_errors import HttpError
 from scrapers.body import page_is_wall
 from scrapers.engine import MAX_PAGES, read_pages
@@ -72,16 +72,19 @@ def fetch_past(context: FetchContext) -> list[Reading]:
 
     async def read() -> list[Reading]:
         async with open_client(context.http) as client:
-            readings = []
-            for place in context.places:
-                occasion = Occasion(context.access, context.clock(), place)
-                question = Question("GET", context.url(path_of(place) or "/"), place)
-                parse = partial(parse_page, occasion=occasion)
-                reading, _ = await ask(client, context, question, parse, source=NAME)
-                readings.append(reading)
-            return readings
+            return [await _by_http(client, context, place) for place in context.places]
 
     return asyncio.run(read())
+
+
+async def _by_http(client: HttpClient, context: FetchContext, place: str) -> Reading:
+    path = path_of(place)
+    if path is None:
+        return _left_out(context, place, {})
+    parse = partial(parse_page, occasion=Occasion(context.access, context.clock(), place))
+    question = Question("GET", context.url(path), place)
+    reading, _ = await ask(client, context, question, parse, source=NAME)
+    return reading
 
 
 def _left_out(context: FetchContext, place: str, known: dict[str, str]) -> Reading:
@@ -143,7 +146,7 @@ def parse_page(body: bytes, occasion: Occasion) -> Parsed:
 def _without_items(body: bytes, markup: Markup) -> Parsed:
     if (markup.cards or markup.has_container) and not markup.links:
         return Parsed(Outcome.EMPTY, "The source answered with no trends.")
-    if page_is_wall(body):
+    if not markup.has_container and page_is_wall(body):
         return Parsed(Outcome.BLOCKED, "A login, captcha or denial page came instead of the list.")
     return Parsed(Outcome.SHAPE_CHANGED, "The page holds no list of trends where it used to.")
 

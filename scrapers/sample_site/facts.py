@@ -63,7 +63,7 @@ X = GOOGLE
 
 
 class Fact(NamedTuple):
-    """One line of a list at one time: a query or trend with its volume, a hashtag with its views."""
+    """One line of a list at one time: a query with its volume, or a hashtag with its views."""
 
     at: datetime
     rank: int

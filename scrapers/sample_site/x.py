@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from scrapers.sample_site.facts import X, Dataset, Fact
+from scrapers.sample_site.facts import Dataset, Fact, X
 from scrapers.x_places import CODES
 
 WINDOWS = (timedelta(hours=24), timedelta(hours=96))

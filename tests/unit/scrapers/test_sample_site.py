@@ -1,4 +1,5 @@
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,16 +110,25 @@ def test_traffic_is_shown_in_the_tiers_of_the_feed(amount: int | None, shown: st
 
 
 def test_every_fact_is_a_reviewed_term_and_the_files_are_small() -> None:
-    reviewed = set(build_dataset.reviewed_terms().values())
+    keys = build_dataset.reviewed_terms()
+    reviewed = set(keys.values())
     shown = {fact.name for facts in load().google.values() for fact in facts.facts}
     assert shown <= reviewed
+    names = {fact.name for facts in load().x.values() for fact in facts.facts}
+    assert {re.sub("[^a-z0-9]", "", name.lower()) for name in names} <= {*keys}
+    assert all(name.isascii() for name in names)
     assert sum(path.stat().st_size for path in HERE.glob("*.csv.gz")) < 2_000_000
 
 
 def test_the_facts_are_what_the_archives_say(archives: Path, tmp_path: Path) -> None:
-    google_facts = build_dataset.google_facts(archives / "x_trends_2020-07_2021-03.csv.gz")
+    trends = archives / "x_trends_2020-07_2021-03.csv.gz"
+    google_facts, x_facts = build_dataset.google_facts(trends), build_dataset.x_facts(trends)
     tiktok_facts = build_dataset.tiktok_facts(archives / "tiktok_discover_2022-03_2022-06.csv.gz")
-    for frame, name in ((google_facts, "google.csv.gz"), (tiktok_facts, "tiktok.csv.gz")):
+    for frame, name in (
+        (google_facts, "google.csv.gz"),
+        (tiktok_facts, "tiktok.csv.gz"),
+        (x_facts, "x.csv.gz"),
+    ):
         build_dataset.write(frame, tmp_path / name)
         made, kept = ((folder / name).read_bytes() for folder in (tmp_path, HERE))
         assert gzip.decompress(made) == gzip.decompress(kept)
