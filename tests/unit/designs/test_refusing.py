@@ -27,6 +27,7 @@ from app.domain.designs.spec import HEIGHT, LONGEST_PHRASE, MARGIN, SMALLEST, WI
         ("咖啡第一", "phrase_characters"),
         ("นอนหลับ", "phrase_characters"),
         ("ΩשאΩ", "phrase_mixed_scripts"),
+        ("Z̶a̷l̸g̴o̵", "phrase_mixed_scripts"),
         ("word " * 40, "phrase_too_long"),
         ("pneumono" * 14, "phrase_too_small"),
     ],
