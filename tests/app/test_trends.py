@@ -63,7 +63,7 @@ def test_any_scored_day_can_be_chosen_and_days_without_scores_cannot(at):
 
 def test_a_term_that_was_seen_on_another_day_only_leads_there(at, modelled):
     with modelled.engine("owner").connect() as connection:
-        connection.exec_driver_sql("set role podpusher_dbt")
+        connection.exec_driver_sql("set local role podpusher_dbt")
         connection.exec_driver_sql(
             "update marts.trend_scores set term = 'gone', label = 'Gone' where term = 'filler 23'"
             " and place = 'US' and day = (select min(day) from marts.trend_scores)"
