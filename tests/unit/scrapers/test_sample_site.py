@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scrapers.sample_site import build_dataset, google, tiktok
+from scrapers.sample_site import build_dataset, google, tiktok, x
 from scrapers.sample_site.facts import GOOGLE, HERE, TIKTOK, load
 
 DAY = timedelta(days=1)
@@ -65,6 +65,8 @@ def test_the_demo_is_never_empty_from_autumn_to_spring() -> None:
         assert len(tiktok.trending(dataset, moment)) >= 8
         for place in ("US", "GB", "IN"):
             assert google.trending(dataset, moment, place)
+        for slug in ("united-states", "united-kingdom", "india"):
+            assert x.cards(dataset, moment, slug)
 
 
 def test_time_runs_on_without_a_seam_from_autumn_to_spring() -> None:
