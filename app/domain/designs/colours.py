@@ -22,10 +22,17 @@ _COAL: Colour = (22, 23, 28)
 
 @dataclass(frozen=True)
 class Ink:
-    """A fill and the outline that carries it over either ground; none where none is needed."""
+    """One colour of letters and what goes with it.
+
+    Args:
+        fill: The letters.
+        outline: Carries them over either ground; none where none is needed.
+        depth: Their shadow, told apart from the fill.
+    """
 
     fill: Colour
     outline: Colour | None
+    depth: Colour
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,11 @@ class Inks:
         main: The large words.
         accent: Every second line, ornaments.
         plain: A mid tone that needs no outline: small text, rules, panels.
-        depth: The shadow of a letter in `main`.
     """
 
     main: Ink
     accent: Ink
-    plain: Colour
-    depth: Colour
+    plain: Ink
 
 
 def parsed(text: str) -> Colour:
@@ -81,9 +86,8 @@ def mid_tone(colour: Colour) -> Colour:
 
 
 def _inked(fill: Colour, palette: Sequence[Colour]) -> Ink:
-    if on_both(fill) >= LEGIBLE:
-        return Ink(fill, None)
-    return Ink(fill, _against(fill, palette, 2 * LEGIBLE))
+    outline = None if on_both(fill) >= LEGIBLE else _against(fill, palette, 2 * LEGIBLE)
+    return Ink(fill, outline, depth=outline or _against(fill, palette, LEGIBLE))
 
 
 def _against(fill: Colour, palette: Sequence[Colour], clear: float) -> Colour:
@@ -103,6 +107,5 @@ def inks(palette: Sequence[str]) -> Inks:
     return Inks(
         main=_inked(main, colours),
         accent=_inked(accent, colours),
-        plain=mid_tone(main if on_both(main) >= LEGIBLE else accent),
-        depth=_against(main, colours, LEGIBLE),
+        plain=_inked(mid_tone(main if on_both(main) >= LEGIBLE else accent), colours),
     )

@@ -77,7 +77,7 @@ def _layers(items: Sequence[Item], colours: Inks) -> Iterator[_Layer]:
         if isinstance(item, Line) and item.depth:
             stroke = masks.outline_width(item.size)
             shadow = masks.deepened(masks.filled(item, stroke), round(item.depth))
-            yield _Layer(shadow, colours.depth)
+            yield _Layer(shadow, _ink(item, colours).depth)
     for item in items:
         outline = _ink(item, colours).outline
         if outline is not None and isinstance(item, Line | Bow):
@@ -87,9 +87,7 @@ def _layers(items: Sequence[Item], colours: Inks) -> Iterator[_Layer]:
 
 
 def _ink(item: Item, colours: Inks) -> Ink:
-    if item.tone == "plain":
-        return Ink(colours.plain, None)
-    return colours.main if item.tone == "main" else colours.accent
+    return {"main": colours.main, "accent": colours.accent, "plain": colours.plain}[item.tone]
 
 
 def _off_centre(layers: Sequence[_Layer]) -> tuple[int, int]:
