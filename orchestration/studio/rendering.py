@@ -26,7 +26,7 @@ class Rendering:
         """Renders the design and records its pictures, the used image and the end of the job."""
         design = UUID(job.payload["design"])
         spec = designs.spec(bench.engine, job.workspace_id, design)
-        problem = drawing.refuse(spec.phrase)
+        problem = drawing.refuse(spec.phrase, spec.layout)
         if problem is not None:
             raise CannotBeDoneError(problem.code)
         rendered = drawing.render(spec)
