@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -24,8 +23,8 @@ FIRST_LAYOUTS = 3
 _THUMBS: Mapping[Rating, str] = {1: ":material/thumb_up:", -1: ":material/thumb_down:"}
 
 
-def draw(idea: Idea, number: int, trouble: Any) -> None:
-    """Draws the foot of one card; what goes wrong is said in `trouble`, above the cards."""
+def draw(idea: Idea, number: int) -> None:
+    """Draws the foot of one card."""
     with st.container(key=f"act-idea-{number}", horizontal=True, vertical_alignment="center"):
         _rate(idea, number)
         st.page_link(
@@ -35,7 +34,7 @@ def draw(idea: Idea, number: int, trouble: Any) -> None:
             query_params=idea_card.evidence_parameters(idea),
         )
         st.space("stretch")
-        _make(idea, number, trouble)
+        _make(idea, number)
 
 
 def _rate(idea: Idea, number: int) -> None:
@@ -54,7 +53,7 @@ def _rate(idea: Idea, number: int) -> None:
             st.rerun()
 
 
-def _make(idea: Idea, number: int, trouble: Any) -> None:
+def _make(idea: Idea, number: int) -> None:
     with st.popover(_("Make designs"), icon=":material/palette:", key=f"make-designs-{number}"):
         refused = {layout: cached.refusal(idea.brief.phrase, layout) for layout in LAYOUTS}
         fitting = [layout for layout, problem in refused.items() if problem is None]
@@ -85,15 +84,15 @@ def _make(idea: Idea, number: int, trouble: Any) -> None:
             type="primary",
             disabled=not layouts,
         ):
-            _request(idea, layouts, trouble)
+            _request(idea, layouts, number)
 
 
-def _request(idea: Idea, layouts: list[str], trouble: Any) -> None:
+def _request(idea: Idea, layouts: list[str], number: int) -> None:
     try:
         designs.request(engine("app"), LOCAL_WORKSPACE_ID, idea.id, layouts)
     except OverQuotaError as error:
-        with trouble:
-            quota.over(error, key="image")
+        # Inside the open popover, where the person is looking.
+        quota.over(error, key=f"image-{number}")
         return
     cached.forget_workspace()
     st.switch_page(DESIGNS, query_params=session.language_parameter() | {"idea": str(idea.id)})

@@ -38,10 +38,9 @@ if not found:
     )
     st.stop()
 
-trouble = st.container()
 with st.grid(min_column_width=430, gap="small", key="idea-cards"):
     for number, idea in enumerate(found, 1):
         with st.container(key=f"card-idea-{number}"):
             st.html(idea_card.card(idea))
             st.space("stretch")
-            idea_actions.draw(idea, number, trouble)
+            idea_actions.draw(idea, number)
