@@ -49,9 +49,12 @@ class Transform:
     @cached_property
     def manifest(self) -> Manifest:
         """The project as parsed for this database; parsing anew would cost a second per command."""
-        options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet"]
+        options = [
+            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet"),
+            *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
+        ]
         with self._environment():
-            done = dbtRunner().invoke(["parse", *options, "--target-path", str(self.target)])
+            done = dbtRunner().invoke(["parse", *options])
         assert isinstance(done.result, Manifest), done.exception
         done.result.build_flat_graph()
         return done.result
