@@ -22,9 +22,13 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all walks."""
+    """One Chromium for the walks of a module.
+
+    Playwright keeps an event loop running while it is open, and nothing else in this process could
+    start one: hence no longer than a module.
+    """
     chromium = find_chromium(Settings())
     if chromium is None:
         pytest.skip("no Chromium on this machine; `podpusher browser` says how to get one")
