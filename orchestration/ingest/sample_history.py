@@ -15,7 +15,9 @@ from sqlalchemy import text
 
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
+from orchestration.lib.failures import retries, typed_failures
 from orchestration.lib.ingest import fetch_context, scrape_past
+from scrapers.fetching import FetchContext
 from scrapers.registry import Source
 
 DAYS = 35
@@ -40,31 +42,34 @@ def sample_history(sources: list[Source], settings: Settings) -> dg.AssetsDefini
         description="Sample data: 35 days of readings of the sample site.",
         kinds={"python", "postgres"},
         pool="sample_history",
+        retry_policy=retries(settings),
     )
     def read_history(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         worker = engine("worker")
         counts: dict[str, int] = {}
-        for source in sources:
-            with worker.connect() as connection:
-                newest: datetime | None = connection.execute(
-                    _NEWEST, {"source": source.name}
-                ).scalar_one()
-            now = fetch_context(source, settings)
-            past = [
-                replace(
-                    now, base_url=now.url(f"/at/{at:%Y-%m-%dT%H:%M:%SZ}"), clock=partial(_at, at)
-                )
-                for at in missing_instants(newest, datetime.now(UTC))
-            ]
-            landed = scrape_past(source, worker, past, run_id=context.run_id)
-            counts[source.name] = landed.loaded
-            context.log.info("%s: %d sample observations", source.name, landed.loaded)
+        with typed_failures():
+            for source in sources:
+                with worker.connect() as connection:
+                    found = connection.execute(_NEWEST, {"source": source.name})
+                    newest: datetime | None = found.scalar_one()
+                past = _past(fetch_context(source, settings), newest)
+                landed = scrape_past(source, worker, past, run_id=context.run_id)
+                counts[source.name] = landed.loaded
+                context.log.info("%s: %d sample observations", source.name, landed.loaded)
         return dg.MaterializeResult(metadata=counts)
 
     return read_history
 
 
-def _at(instant: datetime) -> datetime:
+def _past(now: FetchContext, newest: datetime | None) -> list[FetchContext]:
+    """The same context once per missing instant, with that instant's address and clock."""
+    return [
+        replace(now, base_url=now.url(f"/at/{at:%Y-%m-%dT%H:%M:%SZ}"), clock=partial(_same, at))
+        for at in missing_instants(newest, datetime.now(UTC))
+    ]
+
+
+def _same(instant: datetime) -> datetime:
     return instant
 
 
