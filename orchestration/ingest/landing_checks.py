@@ -36,7 +36,7 @@ _NEWEST = text("""
 """)
 _ALWAYS_GIVEN = ("observed_at", "place", "kind", "term", "label", "period", "volume_unit", "access")
 _KINDS = ["hashtag", "topic", "query", "listing", "pin"]
-_PLACE = r"^(WW|[A-Z]{2}(-[A-Z0-9]{1,3})?(/.+)?)$"
+_PLACE = r"^(?:WW|[A-Z]{2}(?:-[A-Z0-9]{1,3})?(?:/.+)?)$"
 
 
 def landing_check(

@@ -52,7 +52,7 @@ def scrape_asset(
             raise _switched_off(source)
         asked = fetch_context(source, settings)
         with typed_failures():
-            landings = scrape(source, engine("worker"), asked, run_id=context.run_id)
+            landings = scrape(source, engine("worker"), asked, run_id=context.run.run_id)
         for landing in landings:
             context.log.info("%s: %s", landing.reading.place, landing.reading.reason)
         failed = [landing.reading for landing in landings if landing.is_failure]
