@@ -112,3 +112,15 @@ def _trade_durability_for_speed(settings: Settings) -> None:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
         connection.execute("select pg_reload_conf()")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps a module, and everything that uses the one running demo, on one worker.
+
+    Two workers then share the suite without making a module's database, or the demo, twice. The
+    demo's tests come first: they wait more than they compute.
+    """
+    for item in items:
+        uses_demo = "stack" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("stack" if uses_demo else str(item.path)))
+    items.sort(key=lambda item: "stack" not in getattr(item, "fixturenames", ()))
