@@ -114,6 +114,7 @@ def _trade_durability_for_speed(settings: Settings) -> None:
         connection.execute("select pg_reload_conf()")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps a module, and everything that uses the one running demo, on one worker.
 

@@ -24,11 +24,11 @@ from coverage import Coverage
 
 from orchestration.lib.dagster_client import DagsterClient, DagsterUnavailableError, RunProgress
 
-READY_SECONDS = 240
+READY_SECONDS = 400
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], *, seconds: float = 60.0, what: str = "the condition") -> T:
+def eventually(look: Callable[[], T], *, seconds: float = 120.0, what: str = "the condition") -> T:
     """Returns the first truthy answer of `look`; fails when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (answer := look()):
@@ -67,7 +67,7 @@ class Stack:
         os.kill(old, signal.SIGKILL)
         eventually(lambda: self.pid(name) not in {None, old}, what=f"a new {name}")
 
-    def finish(self, run_id: str, *, seconds: float = 120.0) -> RunProgress:
+    def finish(self, run_id: str, *, seconds: float = 240.0) -> RunProgress:
         """Follows a run to its end, across restarts of the webserver."""
 
         def look() -> RunProgress | None:

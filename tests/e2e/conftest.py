@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from integrations.browser import find_chromium, launch_arguments
 from integrations.settings import Settings
+
+# Streamlit draws a page in several steps; a busy machine takes its time over them.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
