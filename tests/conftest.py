@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from psycopg import sql
 from pydantic import SecretStr
 from sqlalchemy import Engine
+from xdist.scheduler import LoadScopeScheduling
 
 from integrations.settings import Mode, Settings
 from integrations.warehouse import server
@@ -114,14 +115,24 @@ def _trade_durability_for_speed(settings: Settings) -> None:
         connection.execute("select pg_reload_conf()")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps a module, and everything that uses the one running demo, on one worker.
+_DEMO = "tests/e2e/"
 
-    Two workers then share the suite without making a module's database, or the demo, twice. The
-    demo's tests come first: they wait more than they compute.
+
+class ByModule(LoadScopeScheduling):
+    """Shares the suite between workers by module, and the one running demo's tests as a whole.
+
+    No worker then makes a module's database, or the demo, a second time.
     """
-    for item in items:
-        uses_demo = "stack" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("stack" if uses_demo else str(item.path)))
-    items.sort(key=lambda item: "stack" not in getattr(item, "fixturenames", ()))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _DEMO if nodeid.startswith(_DEMO) else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    """Called by pytest-xdist."""
+    return ByModule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demo's tests come first: they wait more than they compute."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_DEMO))
