@@ -124,8 +124,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         assert process.wait(90) == 0
+        _, alive = psutil.wait_procs(running, timeout=20)
         # A zombie has ended; where nobody reaps orphans it stays in the list.
-        left = [one for one in running if one.is_running() and one.status() != "zombie"]
+        left = [one for one in alive if one.is_running() and one.status() != "zombie"]
         assert not left, f"Ctrl-C left {left} running"
         assert "Stopped." in log.read_text()
     finally:
