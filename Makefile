@@ -57,7 +57,7 @@ test: setup browser ## Set up what is missing and run every check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m orchestration.lib.dbt
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term
 
 lock: setup ## Resolve requirements.lock again
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \

@@ -63,7 +63,7 @@ RAW_COLUMNS = tuple(RawRow.__annotations__)
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One row of `raw.observations` without its run: see DESIGN, "The one record".
+    """One row of `raw.observations` without its run.
 
     Grain: one per source, place, kind, term, period and observed_at. `volume` is never guessed:
     None means the source gave no number, and `volume_upper` bounds it where it gave a bound.

@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from psycopg import sql
 from pydantic import SecretStr
 from sqlalchemy import Engine
+from xdist.scheduler import LoadScopeScheduling
 
 from integrations.settings import Mode, Settings
 from integrations.warehouse import server
@@ -112,3 +113,26 @@ def _trade_durability_for_speed(settings: Settings) -> None:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
         connection.execute("select pg_reload_conf()")
+
+
+_DEMO = "tests/e2e/"
+
+
+class ByModule(LoadScopeScheduling):
+    """Shares the suite between workers by module, and the one running demo's tests as a whole.
+
+    No worker then makes a module's database, or the demo, a second time.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _DEMO if nodeid.startswith(_DEMO) else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    """Called by pytest-xdist."""
+    return ByModule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demo's tests come first: they wait more than they compute."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_DEMO))

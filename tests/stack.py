@@ -20,14 +20,15 @@ from typing import Any, TypeVar
 import httpx
 import psutil
 import pytest
+from coverage import Coverage
 
 from orchestration.lib.dagster_client import DagsterClient, DagsterUnavailableError, RunProgress
 
-READY_SECONDS = 240
+READY_SECONDS = 400
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], *, seconds: float = 60.0, what: str = "the condition") -> T:
+def eventually(look: Callable[[], T], *, seconds: float = 120.0, what: str = "the condition") -> T:
     """Returns the first truthy answer of `look`; fails when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (answer := look()):
@@ -66,7 +67,7 @@ class Stack:
         os.kill(old, signal.SIGKILL)
         eventually(lambda: self.pid(name) not in {None, old}, what=f"a new {name}")
 
-    def finish(self, run_id: str, *, seconds: float = 120.0) -> RunProgress:
+    def finish(self, run_id: str, *, seconds: float = 240.0) -> RunProgress:
         """Follows a run to its end, across restarts of the webserver."""
 
         def look() -> RunProgress | None:
@@ -103,7 +104,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "PODPUSHER_SAMPLE_SITE_PORT": "0",
         "PODPUSHER_RETRY_DELAY_SECONDS": "0.2",
     }
-    command = [str(Path(sys.executable).with_name("podpusher")), "demo"]
+    podpusher = str(Path(sys.executable).with_name("podpusher"))
+    # Where this run measures coverage, the supervisor's own lines count too.
+    measured = [sys.executable, "-m", "coverage", "run"] if Coverage.current() else []
+    command = [*measured, podpusher, "demo"]
     with log.open("w") as output:
         process = subprocess.Popen(
             command, env=env, stdout=output, stderr=subprocess.STDOUT, text=True
@@ -120,11 +124,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
         assert process.wait(90) == 0
+        _, alive = psutil.wait_procs(running, timeout=20)
         # A zombie has ended; where nobody reaps orphans it stays in the list.
-        left = [one for one in running if one.is_running() and one.status() != "zombie"]
+        left = [one for one in alive if one.is_running() and one.status() != "zombie"]
         assert not left, f"Ctrl-C left {left} running"
         assert "Stopped." in log.read_text()
     finally:
         process.terminate()
         process.wait(90)
-        subprocess.run([*command[:1], "--mode", "demo", "reset", "--yes"], env=env, check=True)
+        subprocess.run([podpusher, "--mode", "demo", "reset", "--yes"], env=env, check=True)

@@ -1,5 +1,6 @@
-{# The parts of the score as expressions. Every part is rounded where it is defined, so that anyone can
-   recompute a row from the published numbers and get the same digits. docs/analyst/scores.md explains. #}
+{# The parts of the score as expressions. Every part is rounded where it is defined, so that anyone
+   can recompute a row from the published numbers and get the same digits. docs/analyst/scores.md
+   explains. #}
 
 {# Mean place on the list over the day's readings, 0..1; a reading without the term counts as 0. #}
 {% macro strength(points, n_readings) -%}
@@ -9,7 +10,9 @@
 
 {# Today against the own baseline, -1..1; the floor keeps jitter at the foot of a list near 0. #}
 {% macro momentum(today, baseline) -%}
-  round(({{ today }} - {{ baseline }}) / ({{ today }} + {{ baseline }} + {{ var('momentum_floor') }}), 4)
+  round(
+    ({{ today }} - {{ baseline }}) / ({{ today }} + {{ baseline }} + {{ var('momentum_floor') }}), 4
+  )
 {%- endmacro %}
 
 
@@ -45,14 +48,17 @@
 
 
 {# The row exactly `age` days before. #}
-{% macro exact_day_frame(age) -%} range between {{ age }} preceding and {{ age }} preceding {%- endmacro %}
+{% macro exact_day_frame(age) -%}
+  range between {{ age }} preceding and {{ age }} preceding
+{%- endmacro %}
 
 
 {# Of one source's lists at a place, the one that is scored: the shortest period on which the term
    stands that day; a list it has left only where it stands on none. #}
 {% macro one_list_per_source() -%} distinct on (trend_id, day, source) {%- endmacro %}
 {% macro one_list_per_source_order() -%}
-  trend_id, day, source, is_present desc, array_position(array['instant', '7d', '30d', '90d'], period)
+  trend_id, day, source, is_present desc,
+  array_position(array['instant', '7d', '30d', '90d'], period)
 {%- endmacro %}
 
 
@@ -65,7 +71,8 @@
 {# The days being scored and those they look back on. #}
 {% macro in_score_span(bucket) -%}
   {{ bucket }} >= (
-    select (from_day - {{ score_reach() }})::timestamp at time zone 'UTC' from {{ ref('score_span') }}
+    select (from_day - {{ score_reach() }})::timestamp at time zone 'UTC'
+    from {{ ref('score_span') }}
   )
   and {{ bucket }} <= (select to_day::timestamp at time zone 'UTC' from {{ ref('score_span') }})
 {%- endmacro %}

@@ -55,17 +55,15 @@ def _run(mode: Mode) -> None:
             supervisor.start_database()
         with _step("Servers: " + ("sample site, " if settings.is_demo else "") + "Dagster, app"):
             supervisor.start_processes()
-        # What was scored before is worth showing while the newest readings come in.
-        has_scores = materialise.has_scores()
-        if has_scores and not supervisor.stopping.is_set():
+        # The demo is worth opening once it has scores; a live start need not wait for the world.
+        opens_at_once = not settings.is_demo or materialise.has_scores()
+        if opens_at_once and not supervisor.stopping.is_set():
             _ready(settings, supervisor)
-            _tell("Showing what is there; reading the sources again …")
+            _tell("Showing what is there; reading the sources …")
         with _step("Sources, rollups, scores"):
             materialise.everything(supervisor, tell=_tell)
         if not supervisor.stopping.is_set():
-            if has_scores:
-                _tell("Everything is up to date.")
-            else:
+            if not opens_at_once:
                 _ready(settings, supervisor)
             supervisor.watch()
         _tell("Stopping …")

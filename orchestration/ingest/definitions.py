@@ -27,7 +27,7 @@ wanted = [scraped(source.name) for source in switched_on]
 
 defs = dg.Definitions(
     assets=[*history, *scrapes],
-    asset_checks=[landing_check(source, MAX_AGE) for source in sources],
+    asset_checks=[landing_check(source, settings, MAX_AGE) for source in sources],
     jobs=[
         dg.define_asset_job(
             "scrape",

@@ -14,9 +14,11 @@ import dagster as dg
 import polars as pl
 from sqlalchemy import text
 
+from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
 from orchestration.lib.expectations import check_frame
+from orchestration.lib.failures import retries, typed_failures
 from scrapers.registry import Source
 
 _NEWEST = text("""
@@ -34,14 +36,17 @@ _NEWEST = text("""
 """)
 _ALWAYS_GIVEN = ("observed_at", "place", "kind", "term", "label", "period", "volume_unit", "access")
 _KINDS = ["hashtag", "topic", "query", "listing", "pin"]
-_PLACE = r"^(WW|[A-Z]{2}(-[A-Z0-9]{1,3})?(/.+)?)$"
+_PLACE = r"^(?:WW|[A-Z]{2}(?:-[A-Z0-9]{1,3})?(?:/.+)?)$"
 
 
-def landing_check(source: Source, max_age: timedelta) -> dg.AssetChecksDefinition:
+def landing_check(
+    source: Source, settings: Settings, max_age: timedelta
+) -> dg.AssetChecksDefinition:
     """Returns the check of one source.
 
     Args:
         source: Its name selects the rows.
+        settings: How long to pause before a lost database is asked again.
         max_age: Readings older than this fail the check.
     """
 
@@ -49,9 +54,10 @@ def landing_check(source: Source, max_age: timedelta) -> dg.AssetChecksDefinitio
         asset=scraped(source.name),
         name="landing",
         description="Shape, volume and recency of the newest readings.",
+        retry_policy=retries(settings),
     )
     def landing() -> dg.AssetCheckResult:
-        with engine("worker").connect() as connection:
+        with typed_failures(), engine("worker").connect() as connection:
             rows = connection.execute(_NEWEST, {"source": source.name}).mappings().all()
         frame = pl.DataFrame([dict(row) for row in rows], infer_schema_length=None)
         oldest = datetime.now(UTC) - max_age

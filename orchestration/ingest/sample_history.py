@@ -5,7 +5,6 @@ instant under `/at/<instant>/`, so the same fetch, parse and landing build 35 da
 seconds. Every row is labelled `sample`. A second start reads only what is missing since.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +14,9 @@ from sqlalchemy import text
 
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
+from orchestration.lib.failures import retries, typed_failures
 from orchestration.lib.ingest import fetch_context, scrape_past
+from scrapers.fetching import FetchContext
 from scrapers.registry import Source
 
 DAYS = 35
@@ -25,9 +26,9 @@ OFF_MIDNIGHT = timedelta(minutes=17)
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 KEY = dg.AssetKey(["raw", "sample_history"])
 
-_NEWEST = text(
-    "select max(observed_at) from raw.observations where source = :source and access = 'sample'"
-    " and volume_unit <> 'index'"
+_READ = text(
+    "select distinct observed_at from raw.observations"
+    " where source = :source and access = 'sample' and observed_at = any(:instants)"
 )
 
 
@@ -40,42 +41,39 @@ def sample_history(sources: list[Source], settings: Settings) -> dg.AssetsDefini
         description="Sample data: 35 days of readings of the sample site.",
         kinds={"python", "postgres"},
         pool="sample_history",
+        retry_policy=retries(settings),
     )
     def read_history(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         worker = engine("worker")
         counts: dict[str, int] = {}
-        for source in sources:
-            with worker.connect() as connection:
-                newest: datetime | None = connection.execute(
-                    _NEWEST, {"source": source.name}
-                ).scalar_one()
-            now = fetch_context(source, settings)
-            past = [
-                replace(
-                    now, base_url=now.url(f"/at/{at:%Y-%m-%dT%H:%M:%SZ}"), clock=partial(_at, at)
-                )
-                for at in missing_instants(newest, datetime.now(UTC))
-            ]
-            landed = scrape_past(source, worker, past, run_id=context.run_id)
-            counts[source.name] = landed.loaded
-            context.log.info("%s: %d sample observations", source.name, landed.loaded)
+        with typed_failures():
+            for source in sources:
+                instants = past_instants(datetime.now(UTC))
+                with worker.connect() as connection:
+                    asked = {"source": source.name, "instants": instants}
+                    read: set[datetime] = set(connection.execute(_READ, asked).scalars())
+                now = fetch_context(source, settings)
+                past = [_as_of(now, at) for at in instants if at not in read]
+                landed = scrape_past(source, worker, past, run_id=context.run.run_id)
+                counts[source.name] = landed.loaded
+                context.log.info("%s: %d sample observations", source.name, landed.loaded)
         return dg.MaterializeResult(metadata=counts)
 
     return read_history
 
 
-def _at(instant: datetime) -> datetime:
+def _as_of(now: FetchContext, at: datetime) -> FetchContext:
+    """The same context with the address and the clock of an earlier instant."""
+    return replace(now, base_url=now.url(f"/at/{at:{_ISO}}"), clock=partial(_same, at))
+
+
+def _same(instant: datetime) -> datetime:
     return instant
 
 
-def missing_instants(newest: datetime | None, now: datetime) -> Iterator[datetime]:
-    """Yields every eighth hour of the last 35 days that is younger than the newest reading.
-
-    The newest step before now is left to the ordinary scrape.
-    """
+def past_instants(now: datetime) -> list[datetime]:
+    """Returns every eighth hour of the last 35 days, up to an hour ago; the rest is for scrapes."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    at = day - timedelta(days=DAYS) + OFF_MIDNIGHT
-    while at < now - timedelta(hours=1):
-        if newest is None or at > newest:
-            yield at
-        at += STEP
+    first = day - timedelta(days=DAYS) + OFF_MIDNIGHT
+    steps = range(int((now - timedelta(hours=1) - first) / STEP) + 1)
+    return [first + step * STEP for step in steps]

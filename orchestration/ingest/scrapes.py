@@ -12,6 +12,7 @@ import dagster as dg
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
+from orchestration.lib.failures import retries, typed_failures
 from orchestration.lib.ingest import Landing, fetch_context, scrape
 from orchestration.lib.switches import is_on, why_off
 from scrapers.outcome import Outcome, Reading
@@ -42,12 +43,7 @@ def scrape_asset(
         description=f"{source.title}. {source.terms_note}",
         kinds={"python", "postgres"},
         pool=f"scrape_{source.name}",
-        retry_policy=dg.RetryPolicy(
-            max_retries=2,
-            delay=settings.retry_delay_seconds,
-            backoff=dg.Backoff.EXPONENTIAL,
-            jitter=dg.Jitter.FULL,
-        ),
+        retry_policy=retries(settings),
         freshness_policy=dg.FreshnessPolicy.time_window(fail_window=MAX_AGE),
         automation_condition=_on_schedule() if is_on(source, settings) else None,
     )
@@ -55,7 +51,8 @@ def scrape_asset(
         if not is_on(source, settings):
             raise _switched_off(source, settings)
         asked = fetch_context(source, settings)
-        landings = scrape(source, engine("worker"), asked, run_id=context.run_id)
+        with typed_failures():
+            landings = scrape(source, engine("worker"), asked, run_id=context.run.run_id)
         for landing in landings:
             context.log.info("%s: %s", landing.reading.place, landing.reading.reason)
         failed = [landing.reading for landing in landings if landing.is_failure]

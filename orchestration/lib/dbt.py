@@ -4,21 +4,23 @@ Every state folder has a target folder of its own, because a manifest carries th
 database it was parsed for. Builds of one database are serialised by an advisory lock: a build from
 the command line waits for one from Dagster, and the lock goes with the process that held it.
 
-    DbtError            dbt could not run at all; permanent
-    DbtBuildError       models or tests failed; carries their names and messages
+    DbtError                  dbt could not run at all; permanent
+    DbtBuildError             models or tests failed; carries their names and messages; permanent
+    └── DbtInterruptedError   they failed because the database went away; transient
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import URL, make_url, text
 
@@ -28,6 +30,10 @@ from integrations.warehouse.engine import database_url, engine
 
 PROJECT = PROJECT_ROOT / "dbt_project"
 _LOCK = "podpusher.dbt"
+_CONNECTION_LOST = re.compile(
+    "closed the connection unexpectedly|connection already closed|terminating connection"
+    "|could not connect|Connection refused|the database system is|SSL SYSCALL error"
+)
 _SOURCES = ("models", "macros", "seeds", "tests")
 
 
@@ -37,6 +43,12 @@ class DbtError(PodpusherError):
 
 class DbtBuildError(PodpusherError):
     """Some nodes failed. What was built before them stays built."""
+
+
+class DbtInterruptedError(DbtBuildError):
+    """The database went away while dbt was building."""
+
+    transient: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
 
     Raises:
         DbtError: dbt itself failed before any node ran.
+        DbtInterruptedError: it could not reach the database.
     """
     ensure_manifest(settings)
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
@@ -124,10 +137,14 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
 
 
 def raise_if_failed(results: list[NodeResult]) -> None:
-    """Raises DbtBuildError when a node failed; names each with dbt's message."""
+    """Raises DbtBuildError when a node failed; names each with dbt's message.
+
+    dbt keeps only the text of a driver's error, so a lost connection is known by libpq's words.
+    """
     failed = [f"{node.unique_id}: {node.message}" for node in results if node.is_failed]
     if failed:
-        raise DbtBuildError("dbt: " + "; ".join(failed))
+        lost = any(_CONNECTION_LOST.search(message) for message in failed)
+        raise (DbtInterruptedError if lost else DbtBuildError)("dbt: " + "; ".join(failed))
 
 
 def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
@@ -150,7 +167,9 @@ def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
         ]
     )
     if done.exception is not None:
-        raise DbtError(f"dbt {arguments[0]} failed: {done.exception}") from done.exception
+        lost = _CONNECTION_LOST.search(str(done.exception))
+        kind = DbtInterruptedError if lost else DbtError
+        raise kind(f"dbt {arguments[0]} failed: {done.exception}") from done.exception
     return done.result
 
 

@@ -44,7 +44,7 @@ def instance_config() -> dict[str, Any]:
             "enabled": True,
             "poll_interval_seconds": 10,
             "start_timeout_seconds": 180,
-            "free_slots_after_run_end_seconds": 60,
+            "free_slots_after_run_end_seconds": 20,
         },
         "run_retries": {
             "enabled": True,

@@ -1,8 +1,8 @@
 """Materialises the code locations in order through Dagster, and shows how far they are.
 
 A run never spans two locations, so this is one run each, launched over GraphQL as the buttons of
-the Dagster UI do it. A run that fails is re-executed from its failed step once; what still fails is
-told with the step's name, and nothing is called ready that is not.
+the Dagster UI do it. What fails is told with the step's name. The demo, whose sources are its own,
+re-executes from the failed step once, and otherwise refuses to call itself ready.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def everything(supervisor: Supervisor, *, tell: Tell) -> None:
         if supervisor.stopping.is_set():
             return
         progress = _follow(client, client.launch(location, job), supervisor, tell)
-        if progress and progress.status != "SUCCESS":
+        if supervisor.settings.is_demo and progress and progress.status != "SUCCESS":
             tell(f"{location}: {_failed_steps(progress)} failed; trying again from there.")
             retry = client.reexecute_from_failure(progress.run_id)
             progress = _follow(client, retry, supervisor, tell)

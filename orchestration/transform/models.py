@@ -12,6 +12,7 @@ import dagster as dg
 from integrations.settings import Settings
 from orchestration.lib import dbt
 from orchestration.lib.assets import SCRAPED
+from orchestration.lib.failures import retries, typed_failures
 
 Node = Mapping[str, Any]
 _Result = dg.MaterializeResult[None] | dg.AssetCheckResult
@@ -38,11 +39,13 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
             for asset, test in checks.values()
         ],
         pool="dbt",
+        retry_policy=retries(settings),
     )
     def build(
         context: dg.AssetExecutionContext,
     ) -> Iterator[_Result]:
-        results = dbt.build(settings)
+        with typed_failures():
+            results = dbt.build(settings)
         for result in results:
             if model := models.get(result.unique_id):
                 if result.status == "success":
@@ -59,7 +62,8 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
                     metadata={"dbt": result.message or result.status},
                 )
         context.log.info("dbt ran %d nodes", len(results))
-        dbt.raise_if_failed(results)
+        with typed_failures():
+            dbt.raise_if_failed(results)
 
     return build
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from integrations.browser import find_chromium, launch_arguments
 from integrations.settings import Settings
+
+# Streamlit draws a page in several steps; a busy machine takes its time over them.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +25,13 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all walks."""
+    """One Chromium for the walks of a module.
+
+    Playwright keeps an event loop running while it is open, and nothing else in this process could
+    start one: hence no longer than a module.
+    """
     chromium = find_chromium(Settings())
     if chromium is None:
         pytest.skip("no Chromium on this machine; `podpusher browser` says how to get one")

@@ -1,4 +1,5 @@
-{# The compiled SQL without what differs from run to run: comments, white space, the touched groups. #}
+{# The compiled SQL without what differs from run to run: comments, white space, the touched groups.
+   #}
 {% macro canonical_definition(compiled_sql) %}
   {%- set re = modules.re -%}
   {%- set text = re.sub(
@@ -22,8 +23,9 @@
     {{ return('') }}
   {%- endif -%}
   {{ exceptions.raise_compiler_error(
-    this ~ " " ~ finding ~ ". Two ways out: (1) keep the history: restore this model and add the change " ~
-    "as a new version under a new name; (2) rebuild from what raw.observations still holds: " ~
-    "--full-refresh --select " ~ this.identifier ~ "+ (history older than the raw retention is lost)."
+    this ~ " " ~ finding ~ ". Two ways out: (1) keep the history: restore this model and add the " ~
+    "change as a new version under a new name; (2) rebuild from what raw.observations still " ~
+    "holds: --full-refresh --select " ~ this.identifier ~ "+ (history older than the raw " ~
+    "retention is lost)."
   ) }}
 {% endmacro %}

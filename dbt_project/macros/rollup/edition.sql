@@ -1,5 +1,5 @@
-{# Returns 'community', 'apache' or 'plain', read from the live connection and never guessed from the
-   profile, so one manifest serves every server. The variable is a hook for rendering tests. #}
+{# Returns 'community', 'apache' or 'plain', read from the live connection and never guessed from
+   the profile, so one manifest serves every server. The variable is a hook for rendering tests. #}
 {% macro ts_edition() %}
   {%- if var('ts_edition', none) -%}{{ return(var('ts_edition')) }}{%- endif -%}
   {%- if not execute -%}{{ return('plain') }}{%- endif -%}

@@ -21,9 +21,10 @@
 {% endmaterialization %}
 
 
-{# Creates the aggregate empty, then fills it after the commit: a refresh manages its own transactions
-   and is refused inside one. `filled_at` is set only after the first complete refresh, so a run that
-   dies in between starts over from the beginning of time instead of losing history. #}
+{# Creates the aggregate empty, then fills it after the commit: a refresh manages its own
+   transactions and is refused inside one. `filled_at` is set only after the first complete refresh,
+   so a run that dies in between starts over from the beginning of time instead of losing history.
+   #}
 {% macro build_continuous_aggregate(existing, recorded) %}
   {%- set target_relation = this.incorporate(type='view') -%}
   {%- set meta = config.get('meta', {}) -%}

@@ -1,5 +1,6 @@
-{# What the models remember between runs: the definition each was built from, and how far it has seen.
-   A table of ours and not a comment on the view: comments belong to whoever documents the object. #}
+{# What the models remember between runs: the definition each was built from, and how far it has
+   seen. A table of ours and not a comment on the view: comments belong to whoever documents the
+   object. #}
 {% macro build_state() %}{{ return('rollups.build_state') }}{% endmacro %}
 
 
@@ -11,8 +12,8 @@
     {%- set builder = run_query('select current_user').rows[0][0] -%}
     {%- if builder != 'podpusher_dbt' -%}
       {{ exceptions.raise_compiler_error(
-        "dbt builds as " ~ builder ~ " instead of podpusher_dbt. Run `podpusher db migrate`: it gives " ~
-        "the dbt login its role.") }}
+        "dbt builds as " ~ builder ~ " instead of podpusher_dbt. Run `podpusher db migrate`: it " ~
+        "gives the dbt login its role.") }}
     {%- endif -%}
   {%- endif -%}
   create table if not exists {{ build_state() }} (
@@ -58,8 +59,8 @@
 {% endmacro %}
 
 
-{# Before a build, in its transaction: notes the oldest transaction that is still open. Whatever commits
-   after this instant was written by that one or a later one. #}
+{# Before a build, in its transaction: notes the oldest transaction that is still open. Whatever
+   commits after this instant was written by that one or a later one. #}
 {% macro note_horizon() %}
   select set_config('podpusher.seen_before', pg_snapshot_xmin(pg_current_snapshot())::text, true)
 {% endmacro %}
@@ -75,10 +76,11 @@
 
 {# SQL condition: the row of `alias` is new to `model_name`, whose watermark is the SQL `watermark`.
 
-   A row stamped after the watermark is new. So is one stamped shortly before it by a transaction that
-   committed late: found by the transaction that wrote the row (xmin), so that an hour's rows are not
-   recomputed in every run of that hour. xmin has 32 bits; its distance from the next transaction id
-   restores the rest. Continuous aggregates have no xmin: there the whole overlap counts as new. #}
+   A row stamped after the watermark is new. So is one stamped shortly before it by a transaction
+   that committed late: found by the transaction that wrote the row (xmin), so that an hour's rows
+   are not recomputed in every run of that hour. xmin has 32 bits; its distance from the next
+   transaction id restores the rest. Continuous aggregates have no xmin: there the whole overlap
+   counts as new. #}
 {% macro is_new(alias, model_name, watermark) -%}
   {%- set next_transaction = '(select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)' -%}
   (
@@ -90,7 +92,10 @@
         {{ next_transaction }}
         - (({{ next_transaction }} - {{ alias }}.xmin::text::bigint) & 4294967295)
       ) >= coalesce(
-        (select seen_before::text::bigint from {{ build_state() }} where model = '{{ model_name }}'), 0
+        (
+          select seen_before::text::bigint from {{ build_state() }}
+          where model = '{{ model_name }}'
+        ), 0
       )
       {%- endif %}
     )

@@ -108,3 +108,5 @@ select
   spark
 from trends
 join {{ ref('agreement') }} using (day, term_id)
+-- A day lies together on disk, as it does when it is scored day by day: pages read by day.
+order by day, place

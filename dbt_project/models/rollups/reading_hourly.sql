@@ -1,10 +1,10 @@
 -- depends_on: {{ ref('term_daily') }}
 {#
-  A reading is one fetch of one ranked list: all its rows carry one observed_at. Distinct instants per
-  hour are exact (an instant lies in one hour) and outlive the raw rows; counting hours would not do,
-  for two readings in one hour are two readings. Rows without a rank (a curve's points, an export of
-  when queries started) say nothing about who was absent.
-  Built after term_daily, so that a term's rows never outnumber the readings they came from.
+  A reading is one fetch of one ranked list: all its rows carry one observed_at. Distinct instants
+  per hour are exact (an instant lies in one hour) and outlive the raw rows; counting hours would
+  not do, for two readings in one hour are two readings. Rows without a rank (a curve's points, an
+  export of when queries started) say nothing about who was absent. Built after term_daily, so
+  that a term's rows never outnumber the readings they came from.
 #}
 {{
   config(

@@ -15,7 +15,8 @@
   )
 }}
 
-{# The unit is not among the keys of a touched group: a corrected unit must take its old row along. #}
+{# The unit is not among the keys of a touched group: a corrected unit must take its old row along.
+   #}
 select
   {{ bucket('1 hour', 'r.observed_at') }} as bucket,
   r.source,

@@ -1,5 +1,5 @@
-{# A platform's own popularity curve against its own baseline, as known on each later day: curves are
-   published late, so a point stands in for the days after it until the next one. #}
+{# A platform's own popularity curve against its own baseline, as known on each later day: curves
+   are published late, so a point stands in for the days after it until the next one. #}
 
 with listings as (
   select distinct series_id, source, place, kind, term, period from {{ ref('standings') }}

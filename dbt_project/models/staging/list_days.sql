@@ -1,5 +1,5 @@
-{# Which days a list was read on decides whether a missing term is absent (0) or unknown (null). A list
-   is one source at one place; its periods are read, and looked back on, each by itself. #}
+{# Which days a list was read on decides whether a missing term is absent (0) or unknown (null). A
+   list is one source at one place; its periods are read, and looked back on, each by itself. #}
 {%- set ages = range(var('spark_days') - 1, -1, -1) | list %}
 
 with read_days as (

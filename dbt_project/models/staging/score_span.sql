@@ -1,5 +1,6 @@
-{# One row: the days this run scores. Everything when the formula changed (the daily rollup is kept for
-   ever, so nothing is lost by it), else from the first day with something new to the last it reaches. #}
+{# One row: the days this run scores. Everything when the formula changed (the daily rollup is kept
+   for ever, so nothing is lost by it), else from the first day with something new to the last it
+   reaches. #}
 {%- set formula = score_formula() %}
 {%- set known = score_is_known(formula) %}
 

@@ -1,6 +1,6 @@
-{# Where each term stood on each list. The numbers term_id, trend_id and series_id belong to this run
-   only: sorting and grouping by them instead of by five texts halves the time of a run.
-   Of two units on one day (a corrected one) the first is taken. #}
+{# Where each term stood on each list. The numbers term_id, trend_id and series_id belong to this
+   run only: sorting and grouping by them instead of by five texts halves the time of a run. Of two
+   units on one day (a corrected one) the first is taken. #}
 
 with standing as (
   select

@@ -33,7 +33,7 @@ class History:
         self.ranks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         self.instants: dict[tuple[Any, ...], set[datetime]] = defaultdict(set)
         self.present: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-        self.volumes: dict[tuple[Any, ...], int] = {}
+        self.volumes: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
         self.curve: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
         self.series: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
         for row in rows:
@@ -51,8 +51,9 @@ class History:
             self.ranks[*series, day].append(row["rank"])
             self.instants[row["source"], row["place"], row["period"], day].add(row["observed_at"])
         if row["volume"] is not None:
-            key = (*series, row["volume_unit"], day)
-            self.volumes[key] = max(row["volume"], self.volumes.get(key, 0))
+            levels = self.volumes[*series, day]
+            unit = row["volume_unit"]
+            levels[unit] = max(row["volume"], levels.get(unit, 0))
 
     def was_read(self, source: str, place: str, period: str, day: date) -> bool:
         return (source, place, period, day) in self.instants
@@ -98,8 +99,11 @@ class History:
         return rounded(mean(points) / 100) if points else None
 
     def volume(self, series: tuple[str, ...], day: date) -> tuple[int, str] | None:
-        units = sorted(key[5] for key in self.volumes if key[:5] == series and key[6] == day)
-        return (self.volumes[*series, units[0], day], units[0]) if units else None
+        levels = self.volumes.get((*series, day))
+        if not levels:
+            return None
+        unit = min(levels)
+        return levels[unit], unit
 
     def growth(self, series: tuple[str, ...], day: date) -> Decimal | None:
         shown = self.volume(series, day)

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 from sqlalchemy import Engine, text
 
 from integrations.settings import PROJECT_ROOT
@@ -44,18 +46,33 @@ class Transform:
     warehouse: Warehouse
     target: Path
 
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The project as parsed for this database; parsing anew would cost a second per command."""
+        options = [
+            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet"),
+            *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
+        ]
+        with self._environment():
+            done = dbtRunner().invoke(["parse", *options])
+        assert isinstance(done.result, Manifest), done.exception
+        done.result.build_flat_graph()
+        return done.result
+
     def engine(self, role: Role) -> Engine:
         return self.warehouse.engine(role)
 
     def dbt(self, *arguments: str, project: Path = PROJECT, **variables: object) -> list[Any]:
         """Runs one dbt command; returns its results, or raises dbt's own words."""
+        manifest = self.manifest if project == PROJECT and arguments[0] != "parse" else None
         options = [
             *("--project-dir", str(project), "--profiles-dir", str(project)),
             *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
             *("--quiet", "--no-use-colors", "--vars", yaml.safe_dump(variables)),
+            "--write-json" if arguments[0] == "parse" else "--no-write-json",
         ]
         with self._environment():
-            done = dbtRunner().invoke([*arguments, *options])
+            done = dbtRunner(manifest=manifest).invoke([*arguments, *options])
         if not done.success:
             results = getattr(done.result, "results", [])
             raise BuildFailedError(done.exception or [str(each.message) for each in results])

@@ -23,7 +23,7 @@ def by_term(transform: Transform, day: int) -> dict[str, dict[str, object]]:
     return {str(row["term"]): row for row in rows}
 
 
-@pytest.mark.parametrize("seed", [1, 5, 8])
+@pytest.mark.parametrize("seed", [1, 8])
 def test_every_score_equals_the_formula_recomputed_in_plain_python(transform, seed):
     transform.land(*busy_month(seed))
     transform.dbt("run")
