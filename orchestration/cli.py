@@ -13,6 +13,7 @@ from typing import Annotated
 
 import structlog
 import typer
+from rich.text import Text
 
 from integrations.errors import PodpusherError
 from integrations.logging import configure
@@ -83,5 +84,6 @@ def main() -> None:
 def _fail(message: str, hint: str | None, *, code: int = 1) -> None:
     if os.environ.get("PODPUSHER_DEBUG") and sys.exc_info()[0] is not None:
         raise  # noqa: PLE0704  (called from an except block)
-    err.print(f"[bold red]Error:[/] {message}" + (f"\n{hint}" if hint else ""), highlight=False)
+    # The words may hold brackets of their own (`[SQL: …]`, a file's name): never markup.
+    err.print(Text.assemble(("Error:", "bold red"), f" {message}", f"\n{hint}" if hint else ""))
     raise SystemExit(code)

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterator
 
 import typer
+from rich.text import Text
 from sqlalchemy import text
 
 from integrations.browser import ensure_chromium, find_chromium
@@ -26,10 +27,10 @@ def doctor() -> None:
     for title, look in _CHECKS:
         try:
             for label, finding in look(settings):
-                out.print(f"[green]✓[/] {label:<12} {finding}")
+                out.print(Text.assemble(("✓", "green"), f" {label:<12} {finding}"))
         except PodpusherError as error:
             failed = True
-            out.print(f"[red]✗[/] {title:<12} {error}")
+            out.print(Text.assemble(("✗", "red"), f" {title:<12} {error}"))
     if failed:
         raise typer.Exit(1)
 

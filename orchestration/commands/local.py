@@ -45,7 +45,7 @@ def reset(
     stop_everything(settings)
     server.destroy(settings)
     shutil.rmtree(settings.state, ignore_errors=True)
-    out.print(f"Deleted {settings.state} and its database.")
+    out.print(f"Deleted {settings.state} and its database.", markup=False)
 
 
 def _run(mode: Mode) -> None:
@@ -75,7 +75,7 @@ def _ready(settings: Settings, supervisor: Supervisor) -> None:
     out.print("\n[bold green]PODPUSHER READY[/]")
     out.print(f"  App      {urls['app']}")
     out.print(f"  Dagster  {urls['dagster']}")
-    out.print(f"  Logs     {settings.state / 'logs'}")
+    out.print(f"  Logs     {settings.state / 'logs'}", markup=False)
     if settings.is_demo:
         out.print("  Data     sample data, labelled sample on every page")
     out.print("  Ctrl-C stops what this command started.\n")

@@ -11,6 +11,7 @@ from typing import Annotated
 from uuid import uuid4
 
 import typer
+from rich.text import Text
 
 from integrations.errors import PodpusherError
 from integrations.settings import Settings, get_settings
@@ -44,11 +45,10 @@ def import_files(source: SourceName, files: Files) -> None:
                 one = ingest.import_file(wanted, file, engine("worker"), run_id=run_id)
             except PodpusherError as error:
                 failed.append(file.name)
-                err.print(f"[red]✗[/] {file.name}: ", end="")
-                err.print(str(error), markup=False)
+                err.print(Text.assemble(("✗", "red"), f" {file.name}: {error}"))
             else:
                 landed.append(one)
-                out.print(f"[green]✓[/] {file.name}: {_counts(one)}")
+                out.print(Text.assemble(("✓", "green"), f" {file.name}: {_counts(one)}"))
         # Also when every row was there already: the rebuild of an earlier import may have failed.
         if any(one.read for one in landed):
             _rebuild(settings, landed)

@@ -104,7 +104,7 @@ def ensure_manifest(settings: Settings) -> None:
 
 def parse(url: URL, target: Path) -> None:
     """Parses the project for the database of a URL into a target folder; connects to nothing."""
-    with _environment(url):
+    with environment(url):
         _invoke(["parse"], target)
 
 
@@ -126,7 +126,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    with _environment(database_url("dbt")), _one_build_at_a_time():
+    with environment(database_url("dbt")), _one_build_at_a_time():
         result = _invoke(arguments, manifest_path(settings).parent, parsed=True)
     return [
         NodeResult(
@@ -174,14 +174,15 @@ def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
 
 
 @contextmanager
-def _environment(url: URL) -> Iterator[None]:
+def environment(url: URL) -> Iterator[None]:
     """Tells profiles.yml where to connect, for as long as dbt runs."""
     values = {
-        "PODPUSHER_DBT_HOST": url.host or "127.0.0.1",
+        "PODPUSHER_DBT_HOST": url.host or str(url.query.get("host", "127.0.0.1")),
         "PODPUSHER_DBT_PORT": str(url.port or 5432),
         "PODPUSHER_DBT_USER": url.username or "",
         "PODPUSHER_DBT_PASSWORD": url.password or "",
         "PODPUSHER_DBT_DBNAME": url.database or "",
+        "PODPUSHER_DBT_SSLMODE": str(url.query.get("sslmode", "prefer")),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
     before = {name: os.environ.get(name) for name in values}

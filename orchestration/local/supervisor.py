@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+import psutil
 from filelock import FileLock, Timeout
 
 from integrations.errors import PodpusherError
@@ -40,6 +41,12 @@ class AlreadyRunningError(PodpusherError):
 
 class NotReadyError(PodpusherError):
     """A process did not become ready in time."""
+
+    transient: ClassVar[bool] = True
+
+
+class NotStoppedError(PodpusherError):
+    """A running product did not end in time; asking again is safe."""
 
     transient: ClassVar[bool] = True
 
@@ -176,12 +183,21 @@ def stop(settings: Settings) -> list[str]:
 
     Returns:
         The names of what was ended.
+
+    Raises:
+        NotStoppedError: the running product takes longer than 90 s; it goes on ending.
     """
     registry = Registry(settings.state / "processes.json")
     ended = []
     if supervisor := registry.supervisor():
         supervisor.terminate()
-        supervisor.wait(timeout=90)
+        try:
+            supervisor.wait(timeout=90)
+        except psutil.TimeoutExpired:
+            raise NotStoppedError(
+                f"The running product (process {supervisor.pid}) has not ended within 90 s.",
+                hint="It may be finishing a write. Stop it again in a moment.",
+            ) from None
         ended.append("supervisor")
     ended += registry.stop_children()
     registry.clear()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +17,7 @@ from integrations.settings import PROJECT_ROOT
 from integrations.warehouse.engine import database_url
 from integrations.warehouse.landing import Landed, land
 from integrations.warehouse.roles import Role
+from orchestration.lib.dbt import environment
 from tests.conftest import Warehouse
 from tests.integration.warehouse.rows import batch
 
@@ -53,7 +52,7 @@ class Transform:
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet"),
             *("--target-path", str(self.target), "--log-path", str(self.target / "logs")),
         ]
-        with self._environment():
+        with environment(database_url("dbt", self.warehouse.settings)):
             done = dbtRunner().invoke(["parse", *options])
         assert isinstance(done.result, Manifest), done.exception
         done.result.build_flat_graph()
@@ -71,7 +70,7 @@ class Transform:
             *("--quiet", "--no-use-colors", "--vars", yaml.safe_dump(variables)),
             "--write-json" if arguments[0] == "parse" else "--no-write-json",
         ]
-        with self._environment():
+        with environment(database_url("dbt", self.warehouse.settings)):
             done = dbtRunner(manifest=manifest).invoke([*arguments, *options])
         if not done.success:
             results = getattr(done.result, "results", [])
@@ -97,24 +96,3 @@ class Transform:
         with self.engine("dbt").begin() as connection:
             for drop in connection.execute(_OURS).scalars().all():
                 connection.execute(text(drop))
-
-    @contextmanager
-    def _environment(self) -> Iterator[None]:
-        url = database_url("dbt", self.warehouse.settings)
-        values = {
-            "PODPUSHER_DBT_HOST": url.host or "127.0.0.1",
-            "PODPUSHER_DBT_PORT": str(url.port or 5432),
-            "PODPUSHER_DBT_USER": url.username or "",
-            "PODPUSHER_DBT_PASSWORD": url.password or "",
-            "PODPUSHER_DBT_DBNAME": url.database or "",
-        }
-        before = {name: os.environ.get(name) for name in values}
-        os.environ.update(values)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
