@@ -128,17 +128,17 @@ def test_files_that_cannot_be_read_are_refused_in_a_sentence_and_the_others_are_
     column.write_text("rank,location,as_of\n1,UnitedStates,2021-03-31T00:00:00Z\n")
     page = tmp_path / "page.csv"
     page.write_text("<!doctype html><html><body>Sign in</body></html>")
-    bracketed = tmp_path / "[red]page[/x].csv"
+    bracketed = tmp_path / "[red]page[bold].csv"
     bracketed.write_text("")
     good = archive(tmp_path, ROW.format(rank=9, name="still here", volume=1, hour=3))
 
     done = podpusher("import", "x", truncated, column, page, bracketed, good)
     assert done.returncode == 1
     assert counts(done) == [1, 1, 0, 0, 0]
-    for name in ("truncated.csv.gz", "column.csv", "page.csv", "✗ [red]page[/x].csv"):
+    for name in ("truncated.csv.gz", "column.csv", "page.csv", "✗ [red]page[bold].csv"):
         assert name in done.stderr
     assert "name" in done.stderr
-    assert "Not imported: truncated.csv.gz, column.csv, page.csv, [red]page[/x].csv." in done.stderr
+    assert "Not imported: truncated.csv.gz, column.csv, page.csv, [red]page[bold].csv." in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
 
 
