@@ -21,7 +21,11 @@ import httpx
 import psutil
 import pytest
 from coverage import Coverage
+from sqlalchemy import text
 
+from integrations.settings import Mode, Settings
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+from integrations.warehouse.engine import engine, workspace_transaction
 from orchestration.lib.dagster_client import DagsterClient, DagsterUnavailableError, RunProgress
 
 READY_SECONDS = 400
@@ -80,14 +84,9 @@ class Stack:
         return eventually(look, seconds=seconds, what=f"the end of run {run_id}")
 
     def query(self, sql: str, **parameters: Any) -> list[Any]:
-        """Reads the demo's warehouse as its owner."""
-        from sqlalchemy import text
-
-        from integrations.settings import Mode, Settings
-        from integrations.warehouse.engine import engine
-
+        """Reads the demo's warehouse as its owner, and of tenants the local workspace."""
         settings = Settings(mode=Mode.DEMO, state_dir=self.state)
-        with engine("owner", settings).connect() as connection:
+        with workspace_transaction(engine("owner", settings), LOCAL_WORKSPACE_ID) as connection:
             return list(connection.execute(text(sql), parameters))
 
 

@@ -138,7 +138,9 @@ def test_files_that_cannot_be_read_are_refused_in_a_sentence_and_the_others_are_
     for name in ("truncated.csv.gz", "column.csv", "page.csv", "✗ [red]page[bold].csv"):
         assert name in done.stderr
     assert "name" in done.stderr
-    assert "Not imported: truncated.csv.gz, column.csv, page.csv, [red]page[bold].csv." in done.stderr
+    assert (
+        "Not imported: truncated.csv.gz, column.csv, page.csv, [red]page[bold].csv." in done.stderr
+    )
     assert "Traceback" not in done.stderr + done.stdout
 
 
