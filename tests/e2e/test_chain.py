@@ -104,11 +104,7 @@ def test_a_rising_term_becomes_a_rehearsed_publication(
     ((publication, state, is_dry_run, job),) = stack.query(PUBLICATIONS, listing=listing_of(page))
     assert (state, is_dry_run, job) == ("done", True, "done")
     steps = stack.query(STEPS, publication=publication)
-    assert [step for step, _state, _digest in steps] == [
-        "upload_image",
-        "create_product",
-        "publish",
-    ]
+    assert [step for step, _state, _digest in steps] == list(publishing.STEPS)
     assert all(state == "done" and len(digest) == 64 for _step, state, digest in steps)
     shown = page.locator("[data-testid=timeline] [data-step][data-state=done]")
     assert shown.count() == len(steps)
