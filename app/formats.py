@@ -64,6 +64,21 @@ def money(minor: int, currency: str) -> str:
     return shown if minor >= 0 else f"−{shown}"
 
 
+def small_money(micro: int, currency: str) -> str:
+    """An amount in millionths of the unit: under one unit with two telling digits, as $0.0012."""
+    amount = Decimal(micro).scaleb(-6)
+    digits = get_currency_precision(currency)
+    if 0 < amount < 1:
+        digits = max(digits, 1 - amount.adjusted())
+    return format_currency(
+        round(amount, digits),
+        currency,
+        locale=locale(),
+        currency_digits=False,
+        decimal_quantization=False,
+    )
+
+
 def signed(value: float, *, digits: int = 0) -> str:
     """A difference with its sign: +4, −2, 0."""
     shown = number(abs(value), digits=digits)
