@@ -7,7 +7,7 @@ where there is none. Times are UTC and say so.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -71,7 +71,7 @@ def small_money(micro: int, currency: str) -> str:
     if 0 < amount < 1:
         digits = max(digits, 1 - amount.adjusted())
     return format_currency(
-        round(amount, digits),
+        amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP),
         currency,
         locale=locale(),
         currency_digits=False,

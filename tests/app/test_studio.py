@@ -177,16 +177,3 @@ def test_the_filled_pages_speak_every_language(at, modelled, empty_studio, langu
         opened(at, page, lang=language, listing=str(listing.id))
         assert not at.exception
         assert "pp-state-icon" not in html(at) or page == "publish"
-
-
-def test_a_model_that_cannot_be_reached_is_said_and_the_rules_are_offered(
-    at, empty_studio, monkeypatch, using, modelled
-):
-    monkeypatch.setenv("PODPUSHER_OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
-    using(modelled)
-    page = html(click(opened(at, "trends", open=studio.TERM), "make_ideas"))
-    assert not at.exception
-    assert "The model wrote nothing" in page
-    assert studio.all_ideas() == []
-    click(at, "make_ideas_by_rules")
-    assert [idea.writer for idea in studio.all_ideas()] == ["rules"] * 4
