@@ -47,7 +47,7 @@ def _card(writing: Writing, number: int) -> None:
                 '<article class="pp-idea" data-testid="writing-card" data-state="{state}"'
                 ' role="status"><header><div><small>{place} · {kind}</small>'
                 '<h3 dir="auto">{label}</h3></div>{badge}</header>'
-                '<p class="pp-about pp-{tone}">{icon}{said}</p></article>'
+                '<p class="pp-about"><span>{icon}{said}</span></p></article>'
             ).format(
                 state=writing.state,
                 place=words.place(writing.evidence.place),
@@ -56,7 +56,6 @@ def _card(writing: Writing, number: int) -> None:
                 badge=pictures.badge(
                     studio_words.run_state(writing.state), studio_words.RUN_TONES[writing.state]
                 ),
-                tone="red" if failed else "violet",
                 icon=icon("alert" if failed else "clock", 17),
                 said=_said(writing),
             )
