@@ -14,8 +14,9 @@ SIZE = 24
 TRENDS = "views/trends.py"
 
 term = st.query_params.get("term", "").replace("\x00", "")
-page = ideas.page(LOCAL_WORKSPACE_ID, SIZE, pager.asked(), term=term or None)
+# Read first: a writing that ends between the two is still followed, never missed by both.
 writing = writings.unfinished(LOCAL_WORKSPACE_ID, term=term or None)
+page = ideas.page(LOCAL_WORKSPACE_ID, SIZE, pager.asked(), term=term or None)
 with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
     page_head(
         _("Ideas"), _("Briefs written from a trend's evidence. Choose layouts to make designs.")
