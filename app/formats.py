@@ -7,7 +7,7 @@ where there is none. Times are UTC and say so.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -62,6 +62,21 @@ def money(minor: int, currency: str) -> str:
     digits = get_currency_precision(currency)
     shown = format_currency(Decimal(abs(minor)).scaleb(-digits), currency, locale=locale())
     return shown if minor >= 0 else f"−{shown}"
+
+
+def small_money(micro: int, currency: str) -> str:
+    """An amount in millionths of the unit: under one unit with two telling digits, as $0.0012."""
+    amount = Decimal(micro).scaleb(-6)
+    digits = get_currency_precision(currency)
+    if 0 < amount < 1:
+        digits = max(digits, 1 - amount.adjusted())
+    return format_currency(
+        amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP),
+        currency,
+        locale=locale(),
+        currency_digits=False,
+        decimal_quantization=False,
+    )
 
 
 def signed(value: float, *, digits: int = 0) -> str:

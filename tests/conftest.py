@@ -26,7 +26,7 @@ from integrations.warehouse.engine import engine
 from integrations.warehouse.migrate import migrate
 from integrations.warehouse.roles import Role
 
-pytest_plugins = ["tests.stack"]
+pytest_plugins = ["tests.stack", "tests.browser"]
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import engine
 
 
-def draw(design: Design, number: int, title: str) -> None:
-    """Draws one card; `title` is the idea's."""
+def draw(design: Design, number: int) -> None:
+    """Draws one card."""
     with st.container(key=f"card-design-{number}"):
         _picture(design)
         st.html(
@@ -41,7 +41,7 @@ def draw(design: Design, number: int, title: str) -> None:
                     studio_words.DESIGN_TONES.get(design.state, "grey"),
                 ),
                 layout=studio_words.layout(design.spec.layout),
-                title=title,
+                title=design.title,
             )
         )
         st.space("stretch")

@@ -67,9 +67,13 @@ def evidence_parameters(idea: Idea) -> dict[str, str]:
 
 def cost_text(idea: Idea) -> str:
     """What writing it cost."""
-    if idea.cost_minor == 0:
-        return _("no cost") if idea.writer == "rules" else _("cost not known")
-    return formats.money(idea.cost_minor, idea.currency)
+    if idea.cost_micro is None:
+        return _("cost unknown")
+    if idea.cost_micro == 0:
+        return _("no cost")
+    return _("{cost} for this idea").format(
+        cost=formats.small_money(idea.cost_micro, idea.currency)
+    )
 
 
 def _about(idea: Idea) -> list[Markup]:
@@ -87,6 +91,13 @@ def _risks(flags: Sequence[str]) -> Markup:
     return Markup('<span class="pp-badges">{}</span>').format(Markup("").join(badges))
 
 
+def _writing(idea: Idea) -> list[str]:
+    cost = cost_text(idea)
+    if idea.prompt_version is None:
+        return [cost]
+    return [_("prompt {version}").format(version=idea.prompt_version), cost]
+
+
 def _foot(idea: Idea) -> list[Markup]:
     evidence = idea.evidence
     basis = (
@@ -96,7 +107,7 @@ def _foot(idea: Idea) -> list[Markup]:
     )
     parts = [
         pictures.badge(studio_words.writer(idea.writer, idea.model), "violet"),
-        Markup("<span>{}</span>").format(cost_text(idea)),
+        *(Markup("<span>{}</span>").format(said) for said in _writing(idea)),
         Markup("<span><bdi>{}</bdi> · {} · {}</span>").format(
             evidence.label, formats.day(evidence.day), basis
         ),

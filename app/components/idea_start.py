@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import streamlit as st
-import structlog
+from collections.abc import Callable
+from uuid import UUID
 
-from app import cached, formats, ideation
-from app.components import quota, session, writer_words
-from app.components.states import blank
+import streamlit as st
+from sqlalchemy import Engine
+
+from app import cached, formats
+from app.components import quota, session
 from app.domain.ideas import TermEvidence
 from app.i18n import _, ngettext
 from app.queries.trends import Trend
-from app.store import ideas
+from app.store import writings
 from app.store.usage import OverQuotaError
-from integrations.openai.errors import WriterError
-from integrations.openai.writer import IdeaWriter
 from integrations.settings import get_settings
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import engine
 
-log = structlog.get_logger(__name__)
 IDEAS = "views/ideas.py"
 BRIEFS = 4
 
 
 def draw(trend: Trend) -> None:
-    """Draws the button; the ideas then open on their own page."""
+    """Draws the button; the ideas, or the model that writes them, then show on their own page."""
     left = quota.left("idea")
-    writer = IdeaWriter.of(get_settings())
+    has_model = get_settings().has_model
     by_rules = False
     with st.container(key="make-ideas", horizontal=True, vertical_alignment="center"):
         # Not a callback: what fails there fails outside the page's boundary.
         asked = st.button(
             _("Make ideas"), key="make_ideas", type="primary", icon=":material/lightbulb:"
         )
-        if writer is not None:
+        if has_model:
             by_rules = st.button(_("Let the rules write"), key="make_ideas_by_rules")
         st.caption(
             ngettext(
@@ -43,8 +42,34 @@ def draw(trend: Trend) -> None:
                 left,
             ).format(n=formats.number(BRIEFS), left=formats.number(left))
         )
-    if asked or by_rules:
-        _make(trend, None if by_rules else writer)
+    if by_rules or (asked and not has_model):
+        ask(writings.by_rules, evidence(trend), BRIEFS, key="idea")
+    elif asked:
+        ask(writings.request, evidence(trend), BRIEFS, key="idea")
+
+
+def ask(
+    wish: Callable[[Engine, UUID, TermEvidence, int], object],
+    about: TermEvidence,
+    wanted: int,
+    *,
+    key: str,
+) -> None:
+    """Makes a wish for ideas and opens their page, or says that the month's allowance is used up.
+
+    Args:
+        wish: `writings.request` or `writings.by_rules`.
+        about: What to write from.
+        wanted: How many ideas.
+        key: Of the place on the page.
+    """
+    try:
+        wish(engine("app"), LOCAL_WORKSPACE_ID, about, wanted)
+    except OverQuotaError as error:
+        quota.over(error, key=key)
+        return
+    cached.forget_workspace()
+    st.switch_page(IDEAS, query_params=session.language_parameter() | {"term": about.term})
 
 
 def evidence(trend: Trend) -> TermEvidence:
@@ -66,25 +91,3 @@ def evidence(trend: Trend) -> TermEvidence:
         is_sample=trend.is_sample,
         related=(),
     )
-
-
-def _make(trend: Trend, writer: IdeaWriter | None) -> None:
-    about = evidence(trend)
-    try:
-        with st.spinner(_("Writing …"), show_time=writer is not None):
-            briefs, writing = ideation.write(about, BRIEFS, writer)
-        ideas.save(engine("app"), LOCAL_WORKSPACE_ID, about, briefs, writing)
-    except OverQuotaError as error:
-        quota.over(error, key="idea")
-        return
-    except WriterError as error:
-        log.warning("model wrote nothing", cause=type(error).__name__, reason=error.message)
-        blank(
-            _("The model wrote nothing"),
-            writer_words.sentence(error) + " " + _("The rules can write instead, at no cost."),
-            picture="bulb",
-            key="state-writer",
-        )
-        return
-    cached.forget_workspace()
-    st.switch_page(IDEAS, query_params=session.language_parameter() | {"term": trend.term})

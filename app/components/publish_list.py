@@ -19,7 +19,7 @@ NEWEST = 40
 
 def draw() -> None:
     """Draws the listings that can be published, then the runs there were."""
-    found = listings.newest(LOCAL_WORKSPACE_ID, NEWEST)
+    found = listings.page(LOCAL_WORKSPACE_ID, NEWEST).rows
     runs = publications.newest(LOCAL_WORKSPACE_ID, NEWEST)
     rehearsed = {run.listing_id: run.state for run in runs}
     shown = [one for one in found if one.state != "draft" or one.id in rehearsed]

@@ -80,7 +80,7 @@ def listing_state(code: str) -> str:
 
 
 def run_state(code: str) -> str:
-    """How far a dry run, or one step of it, is."""
+    """How far a dry run, one step of it or a writing is."""
     return {
         "pending": pgettext("state of a run", "Waits for the step before"),
         "queued": pgettext("state of a run", "In the queue"),

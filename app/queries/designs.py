@@ -8,20 +8,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, func, select
 
+from app.domain.cursors import Cursor
 from app.domain.designs import DesignSpec
-from app.queries import database
+from app.queries import database, paging
+from app.queries.paging import Listed, Page
 from app.store import documents
-from integrations.warehouse.studio_tables import designs
+from integrations.warehouse.studio_tables import designs, ideas
 
 
 @dataclass(frozen=True)
 class Design:
-    """One design. Keys are the storage's; they are None until it is rendered."""
+    """One design, with the title of its idea. Keys of the storage are None until it is rendered."""
 
     id: UUID
     idea_id: UUID
+    title: str
     spec: DesignSpec
     state: str
     reason: str | None
@@ -32,32 +35,48 @@ class Design:
     decided_at: datetime | None
 
 
-def newest(
+def page(
     workspace: UUID,
-    limit: int = 60,
+    size: int,
+    before: Cursor | None = None,
     *,
     idea: UUID | None = None,
     states: Sequence[str] | None = None,
-) -> list[Design]:
-    """The newest designs first; of one idea, or in some states, when given."""
-    query = select(designs).order_by(designs.c.created_at.desc(), designs.c.id).limit(limit)
+) -> Page[Design]:
+    """Designs, the newest first; of one idea, or in some states, when given."""
+    where = [] if idea is None else [designs.c.idea_id == idea]
+    if states is not None:
+        where.append(designs.c.state.in_(states))
+    return paging.page(
+        workspace, Listed(_all(), designs, designs.c.created_at, where), size, before, _design
+    )
+
+
+def queued(workspace: UUID, idea: UUID | None = None) -> int:
+    """How many designs wait to be rendered; of one idea when it is given."""
+    query = select(func.count()).select_from(designs).where(designs.c.state == "queued")
     if idea is not None:
         query = query.where(designs.c.idea_id == idea)
-    if states is not None:
-        query = query.where(designs.c.state.in_(states))
-    return [_design(row) for row in database.workspace_rows(workspace, query)]
+    return int(database.workspace_rows(workspace, query)[0][0])
 
 
 def one(workspace: UUID, design: UUID) -> Design | None:
     """One design, or None when it is not in this workspace."""
-    found = database.workspace_rows(workspace, select(designs).where(designs.c.id == design))
+    found = database.workspace_rows(workspace, _all().where(designs.c.id == design))
     return _design(found[0]) if found else None
+
+
+def _all() -> Select[Any]:
+    return select(designs, ideas.c.brief["title"].astext.label("title")).join_from(
+        designs, ideas, ideas.c.id == designs.c.idea_id
+    )
 
 
 def _design(row: Row[Any]) -> Design:
     return Design(
         id=row.id,
         idea_id=row.idea_id,
+        title=row.title,
         spec=documents.read(DesignSpec, row.spec),
         state=row.state,
         reason=row.reason,

@@ -1,4 +1,4 @@
-"""Ideas of a workspace, with the evidence they were written from."""
+"""Ideas of a workspace, with the evidence they were written from and by whom."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
+from app.domain.cursors import Cursor
 from app.domain.ideas import Brief, TermEvidence
-from app.queries import database
+from app.queries import database, paging
+from app.queries.paging import Listed, Page
 from app.store import documents
-from integrations.warehouse.studio_tables import ideas
+from integrations.warehouse.studio_tables import ideas, writings
 
 
 @dataclass(frozen=True)
 class Idea:
-    """One idea. `cost_minor` is in minor units of `currency`; `rating` is 1, -1 or None."""
+    """One idea. `rating` is 1, -1 or None.
+
+    Attributes:
+        cost_micro: Its share of what the writing cost, in millionths of the currency's unit;
+            None = unknown.
+    """
 
     id: UUID
     brief: Brief
@@ -25,24 +32,41 @@ class Idea:
     writer: str
     model: str | None
     prompt_version: str | None
-    cost_minor: int
+    cost_micro: int | None
     currency: str
     rating: int | None
     created_at: datetime
 
 
-def newest(workspace: UUID, limit: int = 60, *, term: str | None = None) -> list[Idea]:
-    """The newest ideas first; of one term when it is given."""
-    query = select(ideas).order_by(ideas.c.created_at.desc(), ideas.c.id).limit(limit)
-    if term is not None:
-        query = query.where(ideas.c.term == term)
-    return [_idea(row) for row in database.workspace_rows(workspace, query)]
+def page(
+    workspace: UUID, size: int, before: Cursor | None = None, *, term: str | None = None
+) -> Page[Idea]:
+    """Ideas, the newest first; of one term when it is given."""
+    where = [] if term is None else [ideas.c.term == term]
+    return paging.page(
+        workspace, Listed(_all(), ideas, ideas.c.created_at, where), size, before, _idea
+    )
 
 
 def one(workspace: UUID, idea: UUID) -> Idea | None:
     """One idea, or None when it is not in this workspace."""
-    found = database.workspace_rows(workspace, select(ideas).where(ideas.c.id == idea))
+    found = database.workspace_rows(workspace, _all().where(ideas.c.id == idea))
     return _idea(found[0]) if found else None
+
+
+def _all() -> Select[Any]:
+    return select(
+        ideas.c.id,
+        ideas.c.brief,
+        writings.c.evidence,
+        writings.c.writer,
+        writings.c.model,
+        writings.c.prompt_version,
+        ideas.c.cost_micro,
+        writings.c.currency,
+        ideas.c.rating,
+        ideas.c.created_at,
+    ).join_from(ideas, writings, writings.c.id == ideas.c.writing_id)
 
 
 def _idea(row: Row[Any]) -> Idea:
@@ -53,7 +77,7 @@ def _idea(row: Row[Any]) -> Idea:
         writer=row.writer,
         model=row.model,
         prompt_version=row.prompt_version,
-        cost_minor=row.cost_minor,
+        cost_micro=row.cost_micro,
         currency=row.currency,
         rating=row.rating,
         created_at=row.created_at,

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, select
 
+from app.domain.cursors import Cursor
 from app.domain.listings import ListingDraft
-from app.queries import database
+from app.queries import database, paging
+from app.queries.paging import Listed, Page
 from app.store import documents
 from integrations.warehouse.studio_tables import designs, listing_revisions, listings
 
@@ -40,10 +42,11 @@ class Revision:
     created_at: datetime
 
 
-def newest(workspace: UUID, limit: int = 60) -> list[Listing]:
-    """The listings changed last first."""
-    query = _current().order_by(listings.c.updated_at.desc(), listings.c.id).limit(limit)
-    return [_listing(row) for row in database.workspace_rows(workspace, query)]
+def page(workspace: UUID, size: int, before: Cursor | None = None) -> Page[Listing]:
+    """Listings, the one changed last first."""
+    return paging.page(
+        workspace, Listed(_current(), listings, listings.c.updated_at), size, before, _listing
+    )
 
 
 def one(workspace: UUID, listing: UUID) -> Listing | None:

@@ -1,106 +1,82 @@
-"""Ideas: briefs with the evidence they were written from, who wrote them and what that cost.
+"""Ideas: the briefs of a writing, each with its share of what the writing cost.
 
-An idea's id is derived from what it says: the same brief for the same term and day is the same
-idea, so a repeated click neither doubles it nor counts against the quota twice.
+An idea's id is derived from what it says: the same brief for the same evidence is the same idea,
+so writing it again adds none.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.ideas import Brief, TermEvidence
-from app.store import documents, usage
+from app.store import documents
 from integrations.warehouse.engine import workspace_transaction
 from integrations.warehouse.studio_tables import ideas
 
-Writer = Literal["rules", "openai"]
 Rating = Literal[-1, 1]
 
 
-@dataclass(frozen=True)
-class Writing:
-    """How the briefs of one call came about.
-
-    Attributes:
-        writer: The deterministic rules or a model.
-        model: Which model.
-        prompt_version: Which prompt.
-        cost_minor: What the whole call cost, in minor units; it is shared out over the ideas so
-            that their costs add up to it.
-        currency: Of the cost.
-    """
-
-    writer: Writer = "rules"
-    model: str | None = None
-    prompt_version: str | None = None
-    cost_minor: int = 0
-    currency: str = "USD"
-
-
-BY_RULES = Writing()
-
-
-def save(
-    engine: Engine,
+def add(
+    connection: Connection,
     workspace: UUID,
+    writing: UUID,
     evidence: TermEvidence,
     briefs: Sequence[Brief],
-    writing: Writing = BY_RULES,
+    cost_micro: int | None,
 ) -> list[UUID]:
-    """Stores the briefs of one call, all or none; returns their ids in order.
+    """Stores the briefs that are not there yet, in the caller's transaction; returns their ids.
 
     Args:
-        engine: Of the app role.
+        connection: In the workspace.
         workspace: Whose ideas they become.
-        evidence: What the briefs were written from, kept with each.
+        writing: What they are of.
+        evidence: What they were written from.
         briefs: In the order of the writer.
-        writing: Who wrote them, and at what cost.
-
-    Raises:
-        OverQuotaError: the ideas left this month are fewer; nothing is stored.
+        cost_micro: Of all of them, in millionths; shared out so that the shares of the new ideas
+            add up to it. None = unknown.
     """
-    about = documents.write(evidence)
-    saved = []
-    with workspace_transaction(engine, workspace) as connection:
-        for position, brief in enumerate(briefs):
-            said = documents.write(brief)
-            idea = uuid5(workspace, json.dumps(["idea", about, said], sort_keys=True))
-            share = writing.cost_minor // len(briefs) + (
-                position < writing.cost_minor % len(briefs)
-            )
-            usage.reserve(connection, workspace, "idea", f"idea:{idea}")
-            usage.commit(connection, "idea", f"idea:{idea}", share, writing.currency)
-            connection.execute(
-                insert(ideas)
-                .values(
-                    id=idea,
-                    workspace_id=workspace,
-                    term=evidence.term,
-                    kind=evidence.kind,
-                    place=evidence.place,
-                    day=evidence.day,
-                    brief=said,
-                    evidence=about,
-                    writer=writing.writer,
-                    model=writing.model,
-                    prompt_version=writing.prompt_version,
-                    cost_minor=share,
-                    currency=writing.currency,
-                )
-                .on_conflict_do_nothing()
-            )
-            saved.append(idea)
-    return saved
+    wishes = {identity(workspace, evidence, brief): documents.write(brief) for brief in briefs}
+    if not wishes:
+        return []
+    made = insert(ideas).values(
+        [_row(workspace, writing, evidence, *wish) for wish in wishes.items()]
+    )
+    stored: set[UUID] = set(
+        connection.execute(made.on_conflict_do_nothing().returning(ideas.c.id)).scalars()
+    )
+    new = [idea for idea in wishes if idea in stored]
+    for position, idea in enumerate(new):
+        if cost_micro is not None:
+            share = cost_micro // len(new) + (position < cost_micro % len(new))
+            connection.execute(update(ideas).where(ideas.c.id == idea).values(cost_micro=share))
+    return new
+
+
+def identity(workspace: UUID, evidence: TermEvidence, brief: Brief) -> UUID:
+    """The id of the idea that a brief is, within a workspace."""
+    said = ["idea", documents.write(evidence), documents.write(brief)]
+    return uuid5(workspace, json.dumps(said, sort_keys=True))
 
 
 def rate(engine: Engine, workspace: UUID, idea: UUID, rating: Rating | None) -> None:
     """Thumb up (1), thumb down (-1) or neither (None)."""
     with workspace_transaction(engine, workspace) as connection:
         connection.execute(update(ideas).where(ideas.c.id == idea).values(rating=rating))
+
+
+def _row(
+    workspace: UUID, writing: UUID, evidence: TermEvidence, idea: UUID, brief: Any
+) -> dict[str, Any]:
+    return {
+        "id": idea,
+        "workspace_id": workspace,
+        "writing_id": writing,
+        "term": evidence.term,
+        "brief": brief,
+    }

@@ -25,7 +25,7 @@ from integrations.errors import PodpusherError
 from integrations.warehouse.engine import workspace_transaction
 from integrations.warehouse.studio_tables import jobs
 
-Kind = Literal["render", "publish"]
+Kind = Literal["write", "render", "publish"]
 _LEASE_SQL = text(
     "select id, workspace_id, kind, payload, attempts"
     " from app.lease_jobs(:kinds, :worker, :batch, :lease)"

@@ -88,17 +88,26 @@ def commit(
     connection: Connection,
     resource: Resource,
     reference: str,
-    cost_minor: int = 0,
-    currency: str = "USD",
+    *,
+    amount: int | None = None,
+    cost_micro: int | None = 0,
 ) -> None:
-    """Counts a reservation as used, with what it cost. Repeatable: the first time counts."""
+    """Counts a reservation as used. Repeatable: the first time counts.
+
+    Args:
+        connection: In the workspace that reserved it.
+        resource: Of the reservation.
+        reference: Of the reservation.
+        amount: How much of it was used; the rest is given back. None = all of it.
+        cost_micro: What it cost, in millionths of a dollar; None = unknown, 0 = free.
+    """
     connection.execute(
         update(ledger)
         .where(*_of(resource, reference), ledger.c.state == "reserved")
         .values(
             state="committed",
-            cost_minor=cost_minor,
-            currency=currency,
+            amount=ledger.c.amount if amount is None else amount,
+            cost_micro=cost_micro,
             settled_at=func.clock_timestamp(),
         )
     )

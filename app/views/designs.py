@@ -4,14 +4,15 @@ from uuid import UUID
 
 import streamlit as st
 
-from app.components import addresses, design_card, session
+from app.components import addresses, design_card, pager, session
 from app.components.panel import page_head
 from app.components.states import blank, notice
 from app.i18n import _, ngettext
-from app.queries import designs, ideas
+from app.queries import designs
+from app.queries.paging import Page
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 
-NEWEST = 24
+SIZE = 24
 REFRESH = "2s"
 SHOWN = {
     "all": None,
@@ -31,7 +32,7 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
             key="all_designs",
             icon=":material/close:",
             help=_("Show the designs of every idea"),
-            on_click=lambda: st.query_params.pop("idea", None),
+            on_click=lambda: (pager.forget(), st.query_params.pop("idea", None)),
         )
     shown = st.segmented_control(
         _("State"),
@@ -46,16 +47,17 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
             "rejected": _("Rejected"),
         }[code],
         label_visibility="collapsed",
+        on_change=pager.forget,
     )
 
 
-def read() -> list[designs.Design]:
+def read() -> Page[designs.Design]:
     """The designs that the page shows."""
-    return designs.newest(LOCAL_WORKSPACE_ID, NEWEST, idea=idea, states=SHOWN[shown])
+    return designs.page(LOCAL_WORKSPACE_ID, SIZE, pager.asked(), idea=idea, states=SHOWN[shown])
 
 
-found = read()
-if not found:
+page = read()
+if not page.rows:
     if shown == "all":
         blank(
             _("No design yet"),
@@ -75,15 +77,14 @@ if not found:
         )
     st.stop()
 
-titles = {one.id: one.brief.title for one in ideas.newest(LOCAL_WORKSPACE_ID, 200)}
-waiting = sum(design.state == "queued" for design in found)
+waiting = designs.queued(LOCAL_WORKSPACE_ID, idea)
 
 
 @st.fragment(run_every=REFRESH if waiting else None)
 def grid() -> None:
-    """The pictures; looks again while some are in the queue, and then lets the page settle."""
+    """The pictures; looks again while designs are in the queue, and then lets the page settle."""
     now = read()
-    queued = sum(design.state == "queued" for design in now)
+    queued = designs.queued(LOCAL_WORKSPACE_ID, idea)
     if waiting and not queued:
         st.rerun()
     if queued:
@@ -97,8 +98,9 @@ def grid() -> None:
             key="rendering",
         )
     with st.grid(min_column_width=270, gap="small", key="design-cards"):
-        for number, design in enumerate(now, 1):
-            design_card.draw(design, number, titles.get(design.idea_id, ""))
+        for number, design in enumerate(now.rows, 1):
+            design_card.draw(design, number)
+    pager.draw(now)
 
 
 grid()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from app.components import addresses, composer, listing_card, session
+from app.components import addresses, composer, listing_card, pager, session
 from app.components.panel import page_head
 from app.components.states import blank
 from app.i18n import _
 from app.queries import listings
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 
-NEWEST = 60
+SIZE = 60
 
 chosen = addresses.identifier("listing")
 listing = listings.one(LOCAL_WORKSPACE_ID, chosen) if chosen else None
@@ -37,8 +37,8 @@ if chosen:
     )
     st.stop()
 
-found = listings.newest(LOCAL_WORKSPACE_ID, NEWEST)
-if not found:
+page = listings.page(LOCAL_WORKSPACE_ID, SIZE, pager.asked())
+if not page.rows:
     blank(
         _("No listing yet"),
         _("Approve a design and press Write a listing: its draft then stands here."),
@@ -51,5 +51,6 @@ if not found:
     st.stop()
 
 with st.grid(min_column_width=270, gap="small", key="listing-cards"):
-    for number, one in enumerate(found, 1):
+    for number, one in enumerate(page.rows, 1):
         listing_card.draw(one, number)
+pager.draw(page)

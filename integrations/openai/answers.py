@@ -52,8 +52,3 @@ class Written:
     input_tokens: int | None
     output_tokens: int | None
     cost_micro: int | None
-
-    @property
-    def cost_minor(self) -> int | None:
-        """The cost in US cents, rounded up: never shown lower than it was; None = unknown."""
-        return None if self.cost_micro is None else -(-self.cost_micro // 10_000)

@@ -1,6 +1,7 @@
 """What can go wrong when a model is asked to write.
 
     WriterError
+    ├── NotSetUpError         no key or address is set, or one that cannot be asked; permanent
     ├── KeyRefusedError       the key is wrong or may not do this; permanent
     ├── OutOfCreditError      the account's budget is used up; permanent
     ├── RequestRefusedError   unknown model, unknown setting; permanent
@@ -10,7 +11,8 @@
     ├── ServiceTroubleError   the service says that the fault is its own; transient
     └── UnusableAnswerError   an answer of another shape, or cut off; transient: another may fit
 
-The service's own text is never passed on: it can quote the key.
+The service's own text is never passed on: it can quote the key. What is stored of
+an error is its code.
 """
 
 from __future__ import annotations
@@ -31,44 +33,64 @@ _NO_CREDIT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "bil
 class WriterError(PodpusherError):
     """A model wrote nothing that can be used."""
 
+    code: ClassVar[str]
+
+
+class NotSetUpError(WriterError):
+    """There is no model to ask."""
+
+    code: ClassVar[str] = "not_set_up"
+
 
 class KeyRefusedError(WriterError):
     """The service does not accept the key."""
+
+    code: ClassVar[str] = "key_refused"
 
 
 class OutOfCreditError(WriterError):
     """The account has no budget left."""
 
+    code: ClassVar[str] = "out_of_credit"
+
 
 class RequestRefusedError(WriterError):
     """The service does not know the model or refuses the request's form."""
+
+    code: ClassVar[str] = "request_refused"
 
 
 class ContentRefusedError(WriterError):
     """Policy: this will not be written."""
 
+    code: ClassVar[str] = "content_refused"
+
 
 class TooManyRequestsError(WriterError):
     """Asked too often."""
 
+    code: ClassVar[str] = "too_many_requests"
     transient: ClassVar[bool] = True
 
 
 class NoAnswerError(WriterError):
     """No connection, or nothing in time."""
 
+    code: ClassVar[str] = "no_answer"
     transient: ClassVar[bool] = True
 
 
 class ServiceTroubleError(WriterError):
     """The service says that the fault is its own."""
 
+    code: ClassVar[str] = "service_trouble"
     transient: ClassVar[bool] = True
 
 
 class UnusableAnswerError(WriterError):
     """An answer came and is not what was asked for."""
 
+    code: ClassVar[str] = "unusable_answer"
     transient: ClassVar[bool] = True
 
 

@@ -1,7 +1,7 @@
 """Asks a model for briefs, in a fixed shape, and says what it cost.
 
-One call writes all briefs of a term. The library's own retries are for faults that pass; what is
-left over comes out as one of our errors. Nothing of the call is stored at the service.
+One call writes all briefs of a term, and is made once: whoever asked knows when to ask again. Every
+fault comes out as one of our errors. Nothing of the call is stored at the service.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 import openai
 from openai.types.responses import ParsedResponse
 
-from integrations.errors import ConfigurationError
 from integrations.openai.answers import BriefsAnswer, Written
 from integrations.openai.errors import (
+    NotSetUpError,
     UnusableAnswerError,
     of_code,
     refused_content,
@@ -27,6 +27,9 @@ from integrations.openai.errors import (
 from integrations.settings import Settings
 
 PROMPT_VERSION = "ideas_1"
+CALL_SECONDS = 60.0
+"""How long the service may be silent; an answer comes in one piece, so about the whole call."""
+_CONNECT_SECONDS = 5.0
 # Enough for five briefs and the reasoning before them; bounds what one call can cost.
 MOST_OUTPUT_TOKENS = 8000
 # The library wants a key; services on one's own machine ask for none.
@@ -62,32 +65,29 @@ class IdeaWriter:
         self._prices = prices
 
     @classmethod
-    def of(
-        cls, settings: Settings, *, timeout: float = 60.0, retries: int = 1
-    ) -> IdeaWriter | None:
-        """The writer that the settings describe; None when neither key nor address is set.
+    def of(cls, settings: Settings, *, timeout: float = CALL_SECONDS) -> IdeaWriter:
+        """The writer that the settings describe.
 
         Args:
             settings: Key, address, model and prices.
-            timeout: Seconds for one attempt.
-            retries: Further attempts after a fault that passes.
+            timeout: Seconds that the service may be silent.
 
         Raises:
-            ConfigurationError: the address is none that can be asked.
+            NotSetUpError: neither key nor address is set, or the address is none to ask.
         """
-        if settings.openai_api_key is None and settings.openai_base_url is None:
-            return None
+        if not settings.has_model:
+            raise NotSetUpError(
+                "No model is set up.", hint="Set PODPUSHER_OPENAI_API_KEY or let the rules write."
+            )
         address = settings.openai_base_url
         if address is not None and not address.startswith(("http://", "https://")):
-            raise ConfigurationError(
-                "PODPUSHER_OPENAI_BASE_URL has to begin with http:// or https://."
-            )
+            raise NotSetUpError("PODPUSHER_OPENAI_BASE_URL has to begin with http:// or https://.")
         key = settings.openai_api_key
         client = openai.OpenAI(
             api_key=key.get_secret_value() if key else _NO_KEY,
             base_url=address,
-            timeout=timeout,
-            max_retries=retries,
+            timeout=openai.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)),
+            max_retries=0,
         )
         prices = Prices(settings.openai_input_price, settings.openai_output_price)
         return cls(client, settings.openai_model, prices)

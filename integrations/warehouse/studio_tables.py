@@ -1,4 +1,4 @@
-"""The studio's tables: ideas, designs, listings, publications, their jobs and the usage ledger.
+"""The studio's tables, from writings and ideas to publications, their jobs and the usage ledger.
 
 Every reference is by (workspace, id): PostgreSQL checks foreign keys outside the row-level
 policies, so a plain reference could point into a workspace that its writer cannot see.
@@ -7,6 +7,7 @@ policies, so a plain reference could point into a workspace that its writer cann
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.schema import SchemaItem
 
 from integrations.warehouse.columns import (
     instant,
@@ -31,6 +33,13 @@ from integrations.warehouse.columns import (
     random_id,
     workspace_id,
 )
+
+
+def _table(name: str, *parts: SchemaItem, key: SchemaItem | None = None) -> Table:
+    """`app.<name>` with its workspace, and an id of its own unless another key is given."""
+    return Table(
+        name, metadata, random_id() if key is None else key, workspace_id(), *parts, schema="app"
+    )
 
 
 def _belongs_to(table: str, name: str, *columns: str, keys: str = "id") -> ForeignKeyConstraint:
@@ -43,45 +52,64 @@ def _belongs_to(table: str, name: str, *columns: str, keys: str = "id") -> Forei
     )
 
 
-ideas = Table(
-    "ideas",
-    metadata,
-    random_id(),
-    workspace_id(),
-    Column("term", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("place", Text, nullable=False),
+writings = _table(
+    "writings",
+    *(Column(name, Text, nullable=False) for name in ("term", "kind", "place")),
     Column("day", Date, nullable=False),
-    Column("brief", JSONB, nullable=False),
     Column("evidence", JSONB, nullable=False),
     Column("writer", Text, nullable=False),
-    Column("model", Text),
-    Column("prompt_version", Text),
-    Column("cost_minor", Integer, nullable=False, server_default="0"),
+    Column("wanted", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default="queued"),
+    *(Column(name, Text) for name in ("reason", "model", "prompt_version")),
+    *(Column(name, Integer) for name in ("input_tokens", "output_tokens", "latency_ms")),
+    Column("cost_micro", BigInteger),
     Column("currency", Text, nullable=False, server_default="USD"),
-    Column("rating", SmallInteger),
     instant("created_at", default_now=True),
-    UniqueConstraint("workspace_id", "id", name="ideas_in_workspace"),
-    CheckConstraint("writer in ('rules', 'openai')", "ideas_writer"),
-    CheckConstraint("rating in (-1, 1)", "ideas_rating"),
-    CheckConstraint("cost_minor >= 0", "ideas_cost"),
-    Index("ideas_newest", "workspace_id", text("created_at desc")),
-    schema="app",
+    instant_or_never("finished_at"),
+    UniqueConstraint("workspace_id", "id", name="writings_in_workspace"),
+    CheckConstraint("writer in ('rules', 'openai')", "writings_writer"),
+    CheckConstraint("state in ('queued', 'done', 'failed')", "writings_state"),
+    CheckConstraint("(state = 'queued') = (finished_at is null)", "writings_ended"),
+    CheckConstraint("state <> 'failed' or reason is not null", "writings_have_reasons"),
+    CheckConstraint("wanted >= 1 and cost_micro >= 0", "writings_amounts"),
+    Index(
+        "writings_once_queued",
+        *("workspace_id", "kind", "place", "term", "day"),
+        unique=True,
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index("writings_by_term", "workspace_id", "term", "kind", "place", "created_at"),
+    Index(
+        "writings_unfinished",
+        *("workspace_id", "created_at"),
+        postgresql_where=text("state <> 'done'"),
+    ),
 )
 
-designs = Table(
+ideas = _table(
+    "ideas",
+    Column("writing_id", Uuid, nullable=False),
+    Column("term", Text, nullable=False),
+    Column("brief", JSONB, nullable=False),
+    Column("cost_micro", BigInteger),
+    Column("rating", SmallInteger),
+    instant("created_at", default_now=True),
+    _belongs_to("writings", "ideas_writing", "writing_id"),
+    UniqueConstraint("workspace_id", "id", name="ideas_in_workspace"),
+    CheckConstraint("rating in (-1, 1)", "ideas_rating"),
+    CheckConstraint("cost_micro >= 0", "ideas_cost"),
+    Index("ideas_newest", "workspace_id", "created_at", "id"),
+    Index("ideas_by_term", "workspace_id", "term", "created_at", "id"),
+    Index("ideas_by_writing", "workspace_id", "writing_id"),
+)
+
+designs = _table(
     "designs",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("idea_id", Uuid, nullable=False),
     Column("layout", Text, nullable=False),
     Column("spec", JSONB, nullable=False),
     Column("state", Text, nullable=False, server_default="queued"),
-    Column("reason", Text),
-    Column("image_key", Text),
-    Column("thumbnail_key", Text),
-    Column("sha256", Text),
+    *(Column(name, Text) for name in ("reason", "image_key", "thumbnail_key", "sha256")),
     instant("created_at", default_now=True),
     instant_or_never("decided_at"),
     _belongs_to("ideas", "designs_idea", "idea_id"),
@@ -94,16 +122,13 @@ designs = Table(
         " or (image_key is not null and thumbnail_key is not null and sha256 is not null)",
         "designs_have_pictures",
     ),
-    Index("designs_newest", "workspace_id", text("created_at desc")),
+    Index("designs_newest", "workspace_id", "created_at", "id"),
     Index("designs_by_idea", "workspace_id", "idea_id"),
-    schema="app",
+    Index("designs_queued", "workspace_id", "idea_id", postgresql_where=text("state = 'queued'")),
 )
 
-listings = Table(
+listings = _table(
     "listings",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("design_id", Uuid, nullable=False),
     Column("state", Text, nullable=False, server_default="draft"),
     instant("created_at", default_now=True),
@@ -111,15 +136,12 @@ listings = Table(
     _belongs_to("designs", "listings_design", "design_id"),
     UniqueConstraint("workspace_id", "id", name="listings_in_workspace"),
     CheckConstraint("state in ('draft', 'ready', 'publishing', 'published')", "listings_state"),
+    Index("listings_newest", "workspace_id", "updated_at", "id"),
     Index("listings_by_design", "workspace_id", "design_id"),
-    schema="app",
 )
 
-listing_revisions = Table(
+listing_revisions = _table(
     "listing_revisions",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("listing_id", Uuid, nullable=False),
     Column("number", Integer, nullable=False),
     Column("draft", JSONB, nullable=False),
@@ -128,14 +150,10 @@ listing_revisions = Table(
     UniqueConstraint("listing_id", "number", name="listing_revisions_number"),
     UniqueConstraint("workspace_id", "listing_id", "id", name="listing_revisions_in_listing"),
     CheckConstraint("number >= 1", "listing_revisions_counted"),
-    schema="app",
 )
 
-publications = Table(
+publications = _table(
     "publications",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("listing_id", Uuid, nullable=False),
     Column("revision_id", Uuid, nullable=False),
     Column("is_dry_run", Boolean, nullable=False),
@@ -155,14 +173,10 @@ publications = Table(
     UniqueConstraint("workspace_id", "id", name="publications_in_workspace"),
     CheckConstraint("state in ('queued', 'running', 'done', 'failed')", "publications_state"),
     Index("publications_newest", "workspace_id", text("created_at desc")),
-    schema="app",
 )
 
-publication_steps = Table(
+publication_steps = _table(
     "publication_steps",
-    metadata,
-    Column("publication_id", Uuid, nullable=False),
-    workspace_id(),
     Column("step", Text, nullable=False),
     Column("position", SmallInteger, nullable=False),
     Column("state", Text, nullable=False, server_default="pending"),
@@ -173,14 +187,11 @@ publication_steps = Table(
     _belongs_to("publications", "publication_steps_publication", "publication_id"),
     CheckConstraint("state in ('pending', 'running', 'done', 'failed')", "publication_steps_state"),
     CheckConstraint("state <> 'done' or result is not null", "publication_steps_have_results"),
-    schema="app",
+    key=Column("publication_id", Uuid, nullable=False),
 )
 
-jobs = Table(
+jobs = _table(
     "jobs",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("kind", Text, nullable=False),
     Column("payload", JSONB, nullable=False),
     Column("idempotency_key", Text, nullable=False),
@@ -193,34 +204,29 @@ jobs = Table(
     instant("created_at", default_now=True),
     instant_or_never("finished_at"),
     UniqueConstraint("workspace_id", "idempotency_key", name="jobs_once"),
-    CheckConstraint("kind in ('render', 'publish')", "jobs_kind"),
+    CheckConstraint("kind in ('write', 'render', 'publish')", "jobs_kind"),
     CheckConstraint("state in ('queued', 'leased', 'done', 'failed')", "jobs_state"),
     CheckConstraint(
         "(state = 'leased') = (lease_until is not null and leased_by is not null)", "jobs_lease"
     ),
     Index("jobs_due", "run_after", postgresql_where=text("state in ('queued', 'leased')")),
-    schema="app",
 )
 
-usage_ledger = Table(
+usage_ledger = _table(
     "usage_ledger",
-    metadata,
-    random_id(),
-    workspace_id(),
     Column("resource", Text, nullable=False),
     Column("amount", Integer, nullable=False),
     Column("state", Text, nullable=False, server_default="reserved"),
     Column("reference", Text, nullable=False),
     Column("period_start", Date, nullable=False),
-    Column("cost_minor", Integer, nullable=False, server_default="0"),
+    Column("cost_micro", BigInteger),
     Column("currency", Text, nullable=False, server_default="USD"),
     instant("created_at", default_now=True),
     instant_or_never("settled_at"),
     UniqueConstraint("workspace_id", "resource", "reference", name="usage_ledger_once"),
     CheckConstraint("resource in ('idea', 'image', 'listing')", "usage_ledger_resource"),
     CheckConstraint("state in ('reserved', 'committed', 'released')", "usage_ledger_state"),
-    CheckConstraint("amount >= 1 and cost_minor >= 0", "usage_ledger_amounts"),
+    CheckConstraint("amount >= 1 and cost_micro >= 0", "usage_ledger_amounts"),
     CheckConstraint("extract(day from period_start) = 1", "usage_ledger_period"),
     Index("usage_ledger_of_period", "workspace_id", "period_start", "resource"),
-    schema="app",
 )

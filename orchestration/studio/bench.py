@@ -12,7 +12,14 @@ from sqlalchemy import Connection, Engine
 
 from app.store.jobs import Job
 from integrations.errors import PodpusherError
+from integrations.openai.writer import IdeaWriter
+from integrations.settings import get_settings
 from integrations.storage import Storage
+
+
+def _idea_writer() -> IdeaWriter:
+    """The writer of the settings there are now, which may have changed since the wish."""
+    return IdeaWriter.of(get_settings())
 
 
 def _carry_on(_recorded: str) -> None:
@@ -29,6 +36,7 @@ class Bench:
         worker: Unique per process: it marks the leases.
         lease: How long a job is kept from others after its last record.
         batch: How many jobs are leased at a time. Few, so that a second worker finds some.
+        idea_writer: Makes the model's writer when a job needs it; raises `WriterError`.
         checkpoint: Called after each record with what was recorded; a fault test dies in it.
         chance: A number in [0, 1), which spreads out the second attempts.
     """
@@ -38,6 +46,7 @@ class Bench:
     worker: str
     lease: timedelta = timedelta(seconds=60)
     batch: int = 4
+    idea_writer: Callable[[], IdeaWriter] = _idea_writer
     checkpoint: Callable[[str], None] = _carry_on
     chance: Callable[[], float] = random.random
 

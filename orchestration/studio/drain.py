@@ -24,7 +24,7 @@ _UNFINISHED = [
 
 @dg.op(pool="drain")
 def drain_jobs(context: dg.OpExecutionContext) -> None:
-    """Renders and publishes whatever is due, in every workspace."""
+    """Writes, renders and publishes whatever is due, in every workspace."""
     bench = Bench(
         engine=engine("worker"),
         storage=open_storage(get_settings()),

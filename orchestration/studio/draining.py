@@ -22,10 +22,15 @@ from integrations.errors import PodpusherError
 from orchestration.studio.bench import Bench, CannotBeDoneError, Handler
 from orchestration.studio.publishing import DryRun
 from orchestration.studio.rendering import Rendering
+from orchestration.studio.writing import Writing
 
 log = structlog.get_logger(__name__)
 
-HANDLERS: Mapping[Kind, Handler] = {"render": Rendering(), "publish": DryRun()}
+HANDLERS: Mapping[Kind, Handler] = {
+    "write": Writing(),
+    "render": Rendering(),
+    "publish": DryRun(),
+}
 MAX_ATTEMPTS = 8
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(minutes=4)

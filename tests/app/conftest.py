@@ -14,7 +14,7 @@ from app import i18n
 from integrations.settings import PROJECT_ROOT, get_settings
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import workspace_transaction
-from integrations.warehouse.studio_tables import ideas, jobs, usage_ledger
+from integrations.warehouse.studio_tables import jobs, usage_ledger, writings
 from tests.conftest import Warehouse, close
 from tests.integration.transform.project import Transform
 from tests.integration.warehouse.rows import row
@@ -113,7 +113,7 @@ def empty_studio(modelled: Warehouse, using: Callable[[Warehouse], None]) -> Non
     """The local workspace without an idea, a job or a used quota."""
     using(modelled)
     with workspace_transaction(modelled.engine("owner"), LOCAL_WORKSPACE_ID) as connection:
-        for rows in (ideas, jobs, usage_ledger):
+        for rows in (writings, jobs, usage_ledger):
             connection.execute(delete(rows))
 
 

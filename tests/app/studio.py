@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from streamlit.testing.v1 import AppTest
 
 from app.queries import ideas
@@ -12,6 +15,7 @@ from orchestration.studio.bench import Bench
 from orchestration.studio.draining import drain
 from tests.app.conftest import opened
 from tests.conftest import Warehouse
+from tests.unit.integrations.responses_service import Service, serving
 
 TERM = "US~hashtag~cosy fall"
 COSTS = {"cost": 11.5, "ship": 4.75}
@@ -34,6 +38,17 @@ def make_ideas(at: AppTest) -> AppTest:
 def make_designs(at: AppTest) -> AppTest:
     click(make_ideas(at), "make_designs_now_1")
     return arrived(at, "designs")
+
+
+@contextmanager
+def model(monkeypatch, using, warehouse: Warehouse, *answers, **prices) -> Iterator[Service]:
+    """The app and its worker with a model's service on loopback in their settings."""
+    with serving(*answers) as service:
+        monkeypatch.setenv("PODPUSHER_OPENAI_BASE_URL", service.address)
+        for name, value in prices.items():
+            monkeypatch.setenv(f"PODPUSHER_OPENAI_{name.upper()}", str(value))
+        using(warehouse)
+        yield service
 
 
 def work(warehouse: Warehouse) -> None:
@@ -64,4 +79,4 @@ def prepare(at: AppTest, warehouse: Warehouse) -> AppTest:
 
 
 def all_ideas() -> list[ideas.Idea]:
-    return ideas.newest(HERE)
+    return ideas.page(HERE, 60).rows

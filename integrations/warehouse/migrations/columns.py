@@ -37,9 +37,9 @@ def document(name: str, *, null: bool = False) -> sa.Column[object]:
     return sa.Column(name, JSONB, nullable=null)
 
 
-def cost() -> tuple[sa.Column[object], ...]:
-    """What a row cost, in minor units of its currency."""
-    return number("cost_minor", default="0"), words("currency", default="USD")
+def cost() -> sa.Column[object]:
+    """What a row cost, in millionths of its currency's unit; null where that is unknown."""
+    return sa.Column("cost_micro", sa.BigInteger)
 
 
 def make(name: str, *parts: sa.schema.SchemaItem, has_id: bool = True) -> None:

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine, Table, insert, select
 
 from app.domain.designs import LAYOUTS
-from app.domain.ideas import TermEvidence, write_briefs
+from app.domain.ideas import TermEvidence
 from app.domain.listings import ListingDraft
 from app.queries import publications as published
 from app.queries.publications import Publication
-from app.store import designs, ideas, listings, publications
+from app.store import designs, listings, publications, writings
 from integrations.storage import Storage, open_storage
 from integrations.warehouse.engine import workspace_transaction
 from integrations.warehouse.tables import workspaces
@@ -48,8 +48,8 @@ class Studio:
             return connection.execute(select(table)).all()
 
     def ideas(self, n: int = 1, evidence: TermEvidence | None = None) -> list[UUID]:
-        evidence = evidence or some_evidence()
-        return ideas.save(self.app, self.workspace, evidence, write_briefs(evidence, n))
+        """Ideas by the rules."""
+        return writings.by_rules(self.app, self.workspace, evidence or some_evidence(), n)
 
     def design(self) -> UUID:
         """A rendered and approved design."""

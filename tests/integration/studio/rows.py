@@ -12,12 +12,13 @@ from integrations.warehouse import studio_tables as tables
 
 def one_of_each(connection: Connection, workspace: UUID) -> None:
     """Fills every studio table of a workspace with one row, inside the caller's transaction."""
-    idea, design, listing, revision, publication = (uuid4() for _ in range(5))
+    writing, idea, design, listing, revision, publication = (uuid4() for _ in range(6))
     rows = {
-        tables.ideas: {
-            "id": idea, "term": "cat", "kind": "hashtag", "place": "GB", "day": date(2026, 1, 1),
-            "brief": {}, "evidence": {}, "writer": "rules",
+        tables.writings: {
+            "id": writing, "term": "cat", "kind": "hashtag", "place": "GB",
+            "day": date(2026, 1, 1), "evidence": {}, "writer": "openai", "wanted": 1,
         },
+        tables.ideas: {"id": idea, "writing_id": writing, "term": "cat", "brief": {}},
         tables.designs: {"id": design, "idea_id": idea, "layout": "stacked", "spec": {}},
         tables.listings: {"id": listing, "design_id": design},
         tables.listing_revisions: {

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import update
 
 from app.domain import designs as drawing
 from app.store import designs, publications, usage
 from integrations.errors import PodpusherError
-from integrations.settings import PROJECT_ROOT
 from integrations.warehouse import studio_tables as tables
 from integrations.warehouse.engine import workspace_transaction
 from orchestration.studio import draining
@@ -23,6 +18,7 @@ from orchestration.studio.bench import CannotBeDoneError
 from orchestration.studio.draining import MAX_ATTEMPTS, Outcome, drain, wait_before
 from orchestration.studio.publishing import record
 from tests.integration.studio.conftest import LAYOUT
+from tests.integration.studio.workers import drain_and_die, let_leases_end, make_due
 from tests.integration.studio.writing import a_plan, some_evidence
 
 STEPS = [step.name for step in a_plan().steps]
@@ -33,35 +29,6 @@ RECORDS = [
     "finished",
 ]
 PICTURES = ["leased", "stored", "rendered"]
-
-
-def drain_and_die(studio, at):
-    """Runs a drain in another process that kills itself; returns what it had recorded."""
-    died = subprocess.run(
-        [sys.executable, "-m", "tests.integration.studio.killed_drain", str(at)],
-        cwd=PROJECT_ROOT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT_ROOT), **studio.warehouse.environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert died.returncode == -signal.SIGKILL, died.stderr
-    return [line for line in died.stdout.splitlines() if line in {*RECORDS, *PICTURES}]
-
-
-def let_leases_end(studio):
-    with workspace_transaction(studio.app, studio.workspace) as connection:
-        connection.execute(
-            update(tables.jobs)
-            .where(tables.jobs.c.state == "leased")
-            .values(lease_until=func.now() - timedelta(seconds=1))
-        )
-
-
-def make_due(studio):
-    with workspace_transaction(studio.app, studio.workspace) as connection:
-        connection.execute(update(tables.jobs).values(run_after=func.now()))
 
 
 def steps_by_name(studio):
@@ -79,7 +46,7 @@ def listing_usage(studio):
 def test_a_publication_is_finished_once_after_kill_9_at_a_record(studio, at):
     listing, revision = studio.listing()
     publication = studio.publish(listing, revision)
-    assert drain_and_die(studio, at) == RECORDS[: at + 1]
+    assert drain_and_die(studio, at, RECORDS) == RECORDS[: at + 1]
     before = steps_by_name(studio)
     let_leases_end(studio)
     studio.publish(listing, revision)  # an impatient click
@@ -101,7 +68,7 @@ def test_a_publication_is_finished_once_after_kill_9_at_a_record(studio, at):
 def test_a_design_is_rendered_once_after_kill_9_at_a_record(studio, at):
     (idea,) = studio.ideas()
     designs.request(studio.app, studio.workspace, idea, [LAYOUT])
-    assert drain_and_die(studio, at) == PICTURES[: at + 1]
+    assert drain_and_die(studio, at, PICTURES) == PICTURES[: at + 1]
     let_leases_end(studio)
     drain(studio.bench("second"))
     (design,) = studio.rows(tables.designs)

@@ -42,17 +42,18 @@ def test_what_was_written_is_read_back_whole(pages):
     publication = pages.publish(listing, revision)
     workspace = pages.workspace
 
-    (idea,) = ideas.newest(workspace)
+    (idea,) = ideas.page(workspace, 60).rows
     assert idea == ideas.one(workspace, idea.id)
     assert idea.evidence == some_evidence()
-    assert ideas.newest(workspace, term="another") == []
+    assert ideas.page(workspace, 60, term="another").rows == []
 
-    (design,) = designs.newest(workspace, idea=idea.id, states=["approved"])
+    (design,) = designs.page(workspace, 60, idea=idea.id, states=["approved"]).rows
     assert design == designs.one(workspace, design.id)
     assert design.spec.phrase == idea.brief.phrase
-    assert designs.newest(workspace, states=["queued"]) == []
+    assert designs.page(workspace, 60, states=["queued"]).rows == []
+    assert design.title == idea.brief.title
 
-    (found,) = listings.newest(workspace)
+    (found,) = listings.page(workspace, 60).rows
     assert found == listings.one(workspace, listing) == listings.of_design(workspace, design.id)
     assert (found.draft, found.revision_id, found.number) == (a_draft(), revision, 1)
     assert [one.id for one in listings.revisions(workspace, listing)] == [revision]
@@ -74,8 +75,9 @@ def test_another_workspace_sees_nothing_of_it(pages, module_warehouse):
     listing, revision = pages.listing()
     publication = pages.publish(listing, revision)
     stranger = open_studio(module_warehouse).workspace
-    for queries in (ideas, designs, listings, publications):
-        assert queries.newest(stranger) == []
+    for queries in (ideas, designs, listings):
+        assert queries.page(stranger, 60).total == 0
+    assert publications.newest(stranger) == []
     assert listings.one(stranger, listing) is None
     assert listings.of_design(stranger, uuid4()) is None
     assert publications.one(stranger, publication) is None

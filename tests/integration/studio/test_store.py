@@ -8,13 +8,12 @@ from datetime import date
 import pytest
 
 from app.domain.designs import LAYOUTS
-from app.domain.ideas import write_briefs
 from app.store import designs, ideas, listings, publications, usage
 from integrations.warehouse import studio_tables as tables
 from integrations.warehouse.engine import workspace_transaction
 from orchestration.studio.draining import Outcome, drain
 from tests.integration.studio.conftest import LAYOUT, open_studio
-from tests.integration.studio.writing import a_draft, a_plan, some_evidence
+from tests.integration.studio.writing import a_draft, a_plan
 
 LIMIT = 20
 
@@ -30,16 +29,6 @@ def test_the_same_idea_twice_is_stored_and_counted_once(studio):
     assert studio.ideas(3) == studio.ideas(3)
     assert len(studio.rows(tables.ideas)) == 3
     assert used(studio, "idea") == (3, 0)
-
-
-def test_the_cost_of_a_call_is_shared_out_to_the_last_unit(studio):
-    evidence = some_evidence()
-    briefs = write_briefs(evidence, 3)
-    writing = ideas.Writing("openai", model="m", prompt_version="1", cost_minor=5)
-    ideas.save(studio.app, studio.workspace, evidence, briefs, writing)
-    costs = [row.cost_minor for row in studio.rows(tables.ideas)]
-    assert sorted(costs) == [1, 2, 2]
-    assert sum(row.cost_minor for row in studio.rows(tables.usage_ledger)) == 5
 
 
 def test_a_thumb_can_be_given_and_taken_back(studio):

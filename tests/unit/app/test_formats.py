@@ -87,3 +87,20 @@ def test_how_long_ago_is_told_in_one_unit_and_the_future_is_now(passed, expected
 def test_money_is_written_from_minor_units(language, minor, currency, expected):
     with i18n.using(language):
         assert formats.money(minor, currency) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "micro", "expected"),
+    [
+        ("en", 1_250, "$0.0013"),
+        ("en", 313, "$0.00031"),
+        ("en", 1, "$0.000001"),
+        ("en", 15_400, "$0.015"),
+        ("en", 100_000, "$0.10"),
+        ("en", 12_345_678, "$12.35"),
+        ("en", 0, "$0.00"),
+        ("de", 1_200, "0,0012 $"),
+    ],
+)
+def test_a_part_of_a_cent_is_written_with_two_telling_digits(language, micro, expected):
+    assert spelled(language, formats.small_money, micro, "USD") == expected

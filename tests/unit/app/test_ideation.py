@@ -16,7 +16,7 @@ TERM = evidence("#CosyFall", score=61.5, related=("sweater",))
 
 
 def model(service):
-    return IdeaWriter.of(Settings(_env_file=None, openai_base_url=service.address), retries=0)
+    return IdeaWriter.of(Settings(_env_file=None, openai_base_url=service.address))
 
 
 def test_briefs_of_a_model_are_made_to_fit_the_rules_or_left_out():
@@ -30,35 +30,29 @@ def test_briefs_of_a_model_are_made_to_fit_the_rules_or_left_out():
     )
     invented = brief(phrase="Loved by 9 of 10")
     with serving((200, briefs(brief(), odd, invented, brief(season="Easter")))) as service:
-        found, writing = ideation.write(TERM, 5, model(service))
+        found, written = ideation.write(model(service), TERM, 5)
     assert [one.phrase for one in found] == ["Cosy Fall Reader", "Fall Club"]
     assert all(validate_brief(one, TERM) == [] for one in found)
     assert (found[1].title, found[1].product) == ("Cosy Fall & more more", "T-shirt")
     assert found[1].tags[:2] == ("cosy", "fall")
-    assert (writing.writer, writing.model, writing.cost_minor) == ("openai", MODEL, 0)
+    assert (written.model, written.cost_micro) == (MODEL, None)
 
 
 def test_a_models_risky_words_are_flagged_whatever_it_says():
     with serving((200, briefs(brief(phrase="Disney Fall")))) as service:
-        found, _ = ideation.write(TERM, 1, model(service))
+        found, _ = ideation.write(model(service), TERM, 1)
     assert found[0].risk_flags == ("protected_name",)
 
 
 def test_a_model_that_keeps_to_no_rule_wrote_nothing():
     told = pytest.raises(errors.UnusableAnswerError, match="keeps to the rules")
     with serving((200, briefs(brief(palette=["red"])))) as service, told:
-        ideation.write(TERM, 1, model(service))
-
-
-def test_without_a_model_the_rules_write_at_no_cost():
-    found, writing = ideation.write(TERM, 3)
-    assert len(found) == 3
-    assert (writing.writer, writing.model, writing.cost_minor) == ("rules", None, 0)
+        ideation.write(model(service), TERM, 1)
 
 
 def test_the_model_is_told_of_a_term_what_the_evidence_holds():
     with serving((200, briefs(brief()))) as service:
-        ideation.write(TERM, 1, model(service))
+        ideation.write(model(service), TERM, 1)
         ((_, _, body),) = service.asked
     told = json.loads(body["input"])["evidence"]
     assert (told["label"], told["score"], told["volume"]) == ("#CosyFall", 61.5, None)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from integrations.errors import ConfigurationError
 from integrations.openai import errors
 from integrations.openai.writer import PROMPT_VERSION, IdeaWriter, Prices, instructions
 from integrations.settings import Settings
@@ -30,10 +29,8 @@ def settings(address: str | None, **more) -> Settings:
     return Settings(_env_file=None, **(known | more))
 
 
-def writer(address: str, *, timeout: float = 5.0, retries: int = 0, **more) -> IdeaWriter:
-    made = IdeaWriter.of(settings(address, **more), timeout=timeout, retries=retries)
-    assert made is not None
-    return made
+def writer(address: str, *, timeout: float = 5.0, **more) -> IdeaWriter:
+    return IdeaWriter.of(settings(address, **more), timeout=timeout)
 
 
 def test_the_request_holds_the_evidence_as_data_and_asks_for_the_shape():
@@ -77,21 +74,21 @@ def test_the_request_uses_only_what_the_specification_knows():
 
 
 def test_what_it_took_is_counted_and_priced():
-    """1,000 tokens at 0.25 and 500 at 2.00 dollars a million: 0.00125 dollars, shown as 1 cent."""
+    """1,000 tokens at 0.25 and 500 at 2.00 dollars a million: 0.00125 dollars."""
     with serving((200, briefs(brief(), brief(phrase="Fall Mode")))) as service:
         made = writer(service.address, openai_input_price=0.25, openai_output_price=2.0)
         written = made.write({}, PRODUCTS, 5)
     assert [one.phrase for one in written.briefs] == ["Cosy Fall Reader", "Fall Mode"]
     assert (written.model, written.prompt_version) == (MODEL, PROMPT_VERSION)
     assert (written.input_tokens, written.output_tokens) == (1000, 500)
-    assert (written.cost_micro, written.cost_minor) == (1250, 1)
+    assert written.cost_micro == 1250
 
 
 @pytest.mark.parametrize("prices", [{}, {"openai_input_price": 1.0}, {"openai_output_price": 1.0}])
 def test_without_both_prices_the_cost_is_unknown(prices):
     with serving((200, briefs(brief()))) as service:
         written = writer(service.address, **prices).write({}, PRODUCTS, 1)
-    assert (written.cost_micro, written.cost_minor) == (None, None)
+    assert written.cost_micro is None
 
 
 def test_without_a_count_the_cost_is_unknown():
@@ -197,24 +194,24 @@ def test_a_closed_door_is_no_answer():
             writer(address).write({}, PRODUCTS, 1)
 
 
-def test_a_fault_that_passes_is_tried_again_and_another_is_not():
-    with serving((500, error(None)), (200, briefs(brief()))) as service:
-        assert writer(service.address, retries=1).write({}, PRODUCTS, 1).briefs
-        assert len(service.asked) == 2
-    with serving((401, error("invalid_api_key"))) as service:
-        with pytest.raises(errors.KeyRefusedError):
-            writer(service.address, retries=3).write({}, PRODUCTS, 1)
+@pytest.mark.parametrize("fault", [(500, error(None)), (401, error("invalid_api_key"))])
+def test_a_model_is_asked_once_whatever_it_answers(fault):
+    with serving(fault, (200, briefs(brief()))) as service:
+        with pytest.raises(errors.WriterError):
+            writer(service.address).write({}, PRODUCTS, 1)
         assert len(service.asked) == 1
 
 
 def test_a_model_is_set_up_by_a_key_or_an_address():
-    assert IdeaWriter.of(settings(None, openai_api_key=None)) is None
-    assert IdeaWriter.of(settings(None)) is not None
-    made = IdeaWriter.of(settings("http://127.0.0.1:9/v1", openai_api_key=None))
-    assert made is not None
-    assert made.model == "some-model"
+    nothing = settings(None, openai_api_key=None)
+    assert not nothing.has_model
+    with pytest.raises(errors.NotSetUpError):
+        IdeaWriter.of(nothing)
+    for known in (settings(None), settings("http://127.0.0.1:9/v1", openai_api_key=None)):
+        assert known.has_model
+        assert IdeaWriter.of(known).model == "some-model"
 
 
 def test_an_address_that_cannot_be_asked_is_a_setting_to_correct():
-    with pytest.raises(ConfigurationError, match="OPENAI_BASE_URL"):
+    with pytest.raises(errors.NotSetUpError, match="OPENAI_BASE_URL"):
         IdeaWriter.of(settings("localhost:11434"))

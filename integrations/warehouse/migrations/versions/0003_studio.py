@@ -1,4 +1,4 @@
-"""Ideas, designs, listings and their revisions."""
+"""Writings, ideas, designs, listings and their revisions."""
 
 from __future__ import annotations
 
@@ -24,28 +24,46 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TABLES = ("ideas", "designs", "listings", "listing_revisions")
+TABLES = ("writings", "ideas", "designs", "listings", "listing_revisions")
 
 
 def upgrade() -> None:
     make(
-        "ideas",
+        "writings",
         words("term"),
         words("kind"),
         words("place"),
         sa.Column("day", sa.Date, nullable=False),
-        document("brief"),
         document("evidence"),
         words("writer"),
-        words("model", null=True),
-        words("prompt_version", null=True),
-        *cost(),
+        sa.Column("wanted", sa.SmallInteger, nullable=False),
+        words("state", default="queued"),
+        *(words(name, null=True) for name in ("reason", "model", "prompt_version")),
+        *(sa.Column(f"{name}_tokens", sa.Integer) for name in ("input", "output")),
+        sa.Column("latency_ms", sa.Integer),
+        cost(),
+        words("currency", default="USD"),
+        instant("created_at"),
+        instant("finished_at", now=False),
+        unique("writings_in_workspace", "workspace_id id"),
+        check("writings_writer", "writer in ('rules', 'openai')"),
+        check("writings_state", "state in ('queued', 'done', 'failed')"),
+        check("writings_ended", "(state = 'queued') = (finished_at is null)"),
+        check("writings_have_reasons", "state <> 'failed' or reason is not null"),
+        check("writings_amounts", "wanted >= 1 and cost_micro >= 0"),
+    )
+    make(
+        "ideas",
+        reference("writing_id"),
+        words("term"),
+        document("brief"),
+        cost(),
         sa.Column("rating", sa.SmallInteger),
         instant("created_at"),
+        belongs("ideas_writing", "writings", "writing_id", "id"),
         unique("ideas_in_workspace", "workspace_id id"),
-        check("ideas_writer", "writer in ('rules', 'openai')"),
         check("ideas_rating", "rating in (-1, 1)"),
-        check("ideas_cost", "cost_minor >= 0"),
+        check("ideas_cost", "cost_micro >= 0"),
     )
     make(
         "designs",
@@ -89,14 +107,51 @@ def upgrade() -> None:
         unique("listing_revisions_in_listing", "workspace_id listing_id id"),
         check("listing_revisions_counted", "number >= 1"),
     )
-    for name in ("ideas", "designs"):
-        op.create_index(
-            f"{name}_newest", name, ["workspace_id", sa.text("created_at desc")], schema="app"
-        )
-    op.create_index("designs_by_idea", "designs", ["workspace_id", "idea_id"], schema="app")
-    op.create_index("listings_by_design", "listings", ["workspace_id", "design_id"], schema="app")
+    make_indexes()
     for name in TABLES:
         fence_by_workspace(name)
+
+
+def make_indexes() -> None:
+    op.create_index(
+        "writings_once_queued",
+        "writings",
+        ["workspace_id", "kind", "place", "term", "day"],
+        unique=True,
+        schema="app",
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "writings_by_term",
+        "writings",
+        ["workspace_id", "term", "kind", "place", "created_at"],
+        schema="app",
+    )
+    op.create_index(
+        "writings_unfinished",
+        "writings",
+        ["workspace_id", "created_at"],
+        schema="app",
+        postgresql_where=sa.text("state <> 'done'"),
+    )
+    for name, columns in {
+        "ideas_newest": ("created_at", "id"),
+        "ideas_by_term": ("term", "created_at", "id"),
+        "ideas_by_writing": ("writing_id",),
+        "designs_newest": ("created_at", "id"),
+        "designs_by_idea": ("idea_id",),
+        "listings_newest": ("updated_at", "id"),
+        "listings_by_design": ("design_id",),
+    }.items():
+        table = name.partition("_")[0]
+        op.create_index(name, table, ["workspace_id", *columns], schema="app")
+    op.create_index(
+        "designs_queued",
+        "designs",
+        ["workspace_id", "idea_id"],
+        schema="app",
+        postgresql_where=sa.text("state = 'queued'"),
+    )
 
 
 def downgrade() -> None:

@@ -133,7 +133,7 @@ def upgrade() -> None:
         instant("created_at"),
         instant("finished_at", now=False),
         unique("jobs_once", "workspace_id idempotency_key"),
-        check("jobs_kind", "kind in ('render', 'publish')"),
+        check("jobs_kind", "kind in ('write', 'render', 'publish')"),
         check("jobs_state", "state in ('queued', 'leased', 'done', 'failed')"),
         check(
             "jobs_lease",
@@ -147,13 +147,14 @@ def upgrade() -> None:
         words("state", default="reserved"),
         words("reference"),
         sa.Column("period_start", sa.Date, nullable=False),
-        *cost(),
+        cost(),
+        words("currency", default="USD"),
         instant("created_at"),
         instant("settled_at", now=False),
         unique("usage_ledger_once", "workspace_id resource reference"),
         check("usage_ledger_resource", "resource in ('idea', 'image', 'listing')"),
         check("usage_ledger_state", "state in ('reserved', 'committed', 'released')"),
-        check("usage_ledger_amounts", "amount >= 1 and cost_minor >= 0"),
+        check("usage_ledger_amounts", "amount >= 1 and cost_micro >= 0"),
         check("usage_ledger_period", "extract(day from period_start) = 1"),
     )
     make_indexes()
