@@ -1,0 +1,77 @@
+"""`kill -9` of the running demo's own drain: the next one goes on where the record ends."""
+
+import psutil
+from sqlalchemy import text
+
+from app.domain.designs import LAYOUTS
+from app.domain.publishing import STEPS
+from app.store import designs, listings, publications, writings
+from integrations.settings import Mode, Settings
+from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
+from integrations.warehouse.engine import engine, workspace_transaction
+from tests.integration.studio.writing import a_draft, a_plan, some_evidence
+from tests.stack import eventually
+
+HELD_STEP = text(
+    "select 1 from app.publication_steps"
+    " where publication_id = :publication and step = 'create_product' for update"
+)
+STEP_STATES = """
+    select step, state, result from app.publication_steps
+     where publication_id = :publication order by position
+"""
+JOBS = "select state, attempts from app.jobs where payload ->> 'publication' = :publication"
+COUNTED = "select state, amount from app.usage_ledger where reference = :reference"
+
+
+def state_of(stack, design):
+    ((state,),) = stack.query("select state from app.designs where id = :id", id=design)
+    return state
+
+
+def listing_of_a_new_design(stack, app):
+    evidence = some_evidence("Killed Drain")
+    (idea,) = writings.by_rules(app, LOCAL_WORKSPACE_ID, evidence, 1)
+    (design,) = designs.request(app, LOCAL_WORKSPACE_ID, idea, [next(iter(LAYOUTS))])
+    eventually(lambda: state_of(stack, design) == "rendered", what="the picture")
+    designs.decide(app, LOCAL_WORKSPACE_ID, design, "approved")
+    listing = listings.create_draft(app, LOCAL_WORKSPACE_ID, design, a_draft())
+    return listing, listings.save_revision(app, LOCAL_WORKSPACE_ID, listing, a_draft())
+
+
+def kill_drains(stack):
+    """Kills every run worker of the studio, and what it had started."""
+    victims = psutil.Process(stack.pid("code-studio")).children(recursive=True)
+    assert victims
+    for victim in victims:
+        victim.kill()
+
+
+def test_a_publication_is_finished_once_after_kill_9_of_the_real_drain(stack):
+    settings = Settings(mode=Mode.DEMO, state_dir=stack.state)
+    app = engine("app", settings)
+    listing, revision = listing_of_a_new_design(stack, app)
+    asked = publications.request(app, LOCAL_WORKSPACE_ID, listing, revision, a_plan())
+    wanted = {"publication": str(asked)}
+    # Whoever holds the row of the second step keeps the drain between two records.
+    with workspace_transaction(engine("owner", settings), LOCAL_WORKSPACE_ID) as holding:
+        holding.execute(HELD_STEP, wanted)
+        eventually(
+            lambda: stack.query(STEP_STATES, **wanted)[0].state == "done",
+            what="the first step's record",
+        )
+        kill_drains(stack)
+    first = stack.query(STEP_STATES, **wanted)[0].result
+    eventually(
+        lambda: stack.query(JOBS, **wanted)[0].state == "done",
+        seconds=180,
+        what="the end of the publication",
+    )
+    steps = stack.query(STEP_STATES, **wanted)
+    assert [(row.step, row.state) for row in steps] == [(step, "done") for step in STEPS]
+    assert steps[0].result == first
+    assert [tuple(row) for row in stack.query(JOBS, **wanted)] == [("done", 2)]
+    counted = stack.query(COUNTED, reference=f"listing:{listing}")
+    assert [tuple(row) for row in counted] == [("committed", 1)]
+    again = publications.request(app, LOCAL_WORKSPACE_ID, listing, revision, a_plan())
+    assert again == asked
