@@ -1,7 +1,8 @@
-"""Ids in a page's address: anybody can type one, so reading it never fails."""
+"""What a page's address says: anybody can type one, so reading it never fails."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from uuid import UUID
 
 import streamlit as st
@@ -13,3 +14,9 @@ def identifier(name: str) -> UUID | None:
         return UUID(st.query_params.get(name, ""))
     except ValueError:
         return None
+
+
+def choice(name: str, known: Container[str], otherwise: str) -> str:
+    """The known code that a parameter names, or the one that stands when it names none."""
+    code = st.query_params.get(name, otherwise)
+    return code if code in known else otherwise

@@ -6,9 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import formats
-from app.components import pictures, session, studio_words
+from app.components import pictures, studio_words
 from app.components.panel import panel
-from app.components.states import blank
+from app.components.states import blank_before
 from app.i18n import _
 from app.queries import listings, publications
 from app.queries.listings import Listing
@@ -24,15 +24,15 @@ def draw() -> None:
     rehearsed = {run.listing_id: run.state for run in runs}
     shown = [one for one in found if one.state != "draft" or one.id in rehearsed]
     if not shown:
-        blank(
+        blank_before(
             _("Nothing is ready to publish"),
             _("Open a listing, let its checks pass and press Prepare publishing."),
             picture="send",
             key="state-no-ready",
+            go="go_to_listings",
+            to=_("Go to listings"),
+            page="views/listings.py",
         )
-        with st.container(key="state-action", horizontal_alignment="center"):
-            if st.button(_("Go to listings"), key="go_to_listings", type="primary"):
-                st.switch_page("views/listings.py", query_params=session.language_parameter())
         return
     with panel("ready", _("Listings to publish")):
         for number, one in enumerate(shown, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from app.components import session
 from app.components.icons import icon
 from app.i18n import _
 
@@ -18,6 +19,17 @@ def blank(title: str, sentence: str, *, key: str, picture: str = "inbox") -> Non
                 "<h3>{}</h3><p>{}</p></div>"
             ).format(icon(picture, 30), title, sentence)
         )
+
+
+def blank_before(
+    title: str, sentence: str, *, key: str, picture: str, go: str, to: str, page: str
+) -> None:
+    """A blank panel with the way to the page where one begins; `go` keys the button `to`."""
+    blank(title, sentence, key=key, picture=picture)
+    with st.container(key="state-action", horizontal_alignment="center"):
+        # Not a callback: what fails there fails outside the page's boundary.
+        if st.button(to, key=go, type="primary"):
+            st.switch_page(page, query_params=session.language_parameter())
 
 
 def no_scores() -> None:

@@ -4,9 +4,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from app.components import addresses, design_card, pager, session
+from app.components import addresses, design_card, pager
 from app.components.panel import page_head
-from app.components.states import blank, notice
+from app.components.session import show
+from app.components.states import blank, blank_before, notice
 from app.i18n import _, ngettext
 from app.queries import designs
 from app.queries.paging import Page
@@ -21,7 +22,17 @@ SHOWN = {
     "rejected": ("rejected",),
 }
 
+
+def narrow() -> None:
+    """Puts the chosen state into the address, and begins with the newest design."""
+    pager.forget()
+    st.query_params.pop("state", None)
+    if st.session_state["designs_state"] != "all":
+        st.query_params["state"] = st.session_state["designs_state"]
+
+
 idea: UUID | None = addresses.identifier("idea")
+shown = addresses.choice("state", SHOWN, "all")
 with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
     page_head(
         _("Designs"), _("Print files made from ideas. Approve the ones that become listings.")
@@ -34,11 +45,11 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
             help=_("Show the designs of every idea"),
             on_click=lambda: (pager.forget(), st.query_params.pop("idea", None)),
         )
-    shown = st.segmented_control(
+    show("designs_state", shown)
+    st.segmented_control(
         _("State"),
         list(SHOWN),
         key="designs_state",
-        default="all",
         required=True,
         format_func=lambda code: {
             "all": _("All"),
@@ -47,7 +58,7 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
             "rejected": _("Rejected"),
         }[code],
         label_visibility="collapsed",
-        on_change=pager.forget,
+        on_change=narrow,
     )
 
 
@@ -59,15 +70,15 @@ def read() -> Page[designs.Design]:
 page = read()
 if not page.rows:
     if shown == "all":
-        blank(
+        blank_before(
             _("No design yet"),
             _("Open an idea, press Make designs and choose layouts: the pictures then stand here."),
             picture="picture",
             key="state-no-designs",
+            go="go_to_ideas",
+            to=_("Go to ideas"),
+            page="views/ideas.py",
         )
-        with st.container(key="state-action", horizontal_alignment="center"):
-            if st.button(_("Go to ideas"), key="go_to_ideas", type="primary"):
-                st.switch_page("views/ideas.py", query_params=session.language_parameter())
     else:
         blank(
             _("No design in this state"),

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from app.components import addresses, composer, listing_card, pager, session
+from app.components import addresses, composer, listing_card, pager
 from app.components.panel import page_head
-from app.components.states import blank
+from app.components.states import blank, blank_before
 from app.i18n import _
 from app.queries import listings
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
@@ -39,15 +39,15 @@ if chosen:
 
 page = listings.page(LOCAL_WORKSPACE_ID, SIZE, pager.asked())
 if not page.rows:
-    blank(
+    blank_before(
         _("No listing yet"),
         _("Approve a design and press Write a listing: its draft then stands here."),
         picture="tag",
         key="state-no-listings",
+        go="go_to_designs",
+        to=_("Go to designs"),
+        page="views/designs.py",
     )
-    with st.container(key="state-action", horizontal_alignment="center"):
-        if st.button(_("Go to designs"), key="go_to_designs", type="primary"):
-            st.switch_page("views/designs.py", query_params=session.language_parameter())
     st.stop()
 
 with st.grid(min_column_width=270, gap="small", key="listing-cards"):

@@ -70,6 +70,7 @@ def test_a_decision_can_be_made_and_changed_and_narrows_the_list(at, modelled, e
     assert html(at).count('data-testid="design-card"') == 1
     click(at, "approve_1")
     assert "No design in this state" in html(at)
+    assert at.query_params["state"] == "rejected"
     assert len(designs.page(HERE, 60, states=("approved",)).rows) == 2
 
 
