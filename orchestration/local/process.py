@@ -86,8 +86,6 @@ class Child:
                 if now - self.started_at > _STEADY_SECONDS:
                     self.restarts = 0
                 return None
-            # What it had started would outlive it unwatched: a run worker, a server's own children.
-            _signal_group(self.popen.pid, signal.SIGKILL)
             self.popen = None
             pause = min(2.0**self.restarts, _LONGEST_PAUSE_SECONDS)
             self.restarts += 1

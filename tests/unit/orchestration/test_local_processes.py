@@ -73,14 +73,6 @@ def test_a_killed_child_is_told_and_started_again(child):
     assert one.popen.pid != first
 
 
-def test_what_a_killed_child_had_started_does_not_outlive_it(child):
-    one = child(WITH_CHILD)
-    grandchild = int(eventually(lambda: one.log.read_text().strip()))
-    os.kill(one.popen.pid, signal.SIGKILL)
-    eventually(one.poll_restart)
-    eventually(lambda: not psutil.pid_exists(grandchild))
-
-
 def test_stopping_a_child_ends_its_own_children_too(child):
     one = child(WITH_CHILD)
     grandchild = int(eventually(lambda: one.log.read_text().strip()))
