@@ -64,7 +64,7 @@ def test_a_publication_is_finished_once_after_kill_9_of_the_real_drain(stack):
     first = stack.query(STEP_STATES, **wanted)[0].result
     eventually(
         lambda: stack.query(JOBS, **wanted)[0].state == "done",
-        seconds=180,
+        seconds=300,
         what="the end of the publication",
     )
     steps = stack.query(STEP_STATES, **wanted)
