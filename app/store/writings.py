@@ -128,12 +128,10 @@ def finish(
     evidence = documents.read(TermEvidence, asked)
     new = ideas.add(connection, workspace, writing, evidence, briefs, call.cost_micro)
     _end(connection, writing, state="done", **vars(call))
-    if new:
-        usage.commit(
-            connection, "idea", _reference(writing), amount=len(new), cost_micro=call.cost_micro
-        )
-    else:
-        usage.release(connection, "idea", _reference(writing))
+    # Also when none is new: the call has to be paid for, so its cost belongs into the ledger.
+    usage.commit(
+        connection, "idea", _reference(writing), amount=len(new), cost_micro=call.cost_micro
+    )
 
 
 def fail(connection: Connection, writing: UUID) -> None:

@@ -226,7 +226,7 @@ usage_ledger = _table(
     UniqueConstraint("workspace_id", "resource", "reference", name="usage_ledger_once"),
     CheckConstraint("resource in ('idea', 'image', 'listing')", "usage_ledger_resource"),
     CheckConstraint("state in ('reserved', 'committed', 'released')", "usage_ledger_state"),
-    CheckConstraint("amount >= 1 and cost_micro >= 0", "usage_ledger_amounts"),
+    CheckConstraint("amount >= 0 and cost_micro >= 0", "usage_ledger_amounts"),
     CheckConstraint("extract(day from period_start) = 1", "usage_ledger_period"),
     Index("usage_ledger_of_period", "workspace_id", "period_start", "resource"),
 )

@@ -3,13 +3,13 @@
 import psutil
 from sqlalchemy import text
 
-from app.domain.designs import LAYOUTS
 from app.domain.publishing import STEPS
-from app.store import designs, listings, publications, writings
+from app.store import publications
 from integrations.settings import Mode, Settings
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import engine, workspace_transaction
-from tests.integration.studio.writing import a_draft, a_plan, some_evidence
+from tests.e2e.listing import listing_of_a_new_design
+from tests.integration.studio.writing import a_plan
 from tests.stack import eventually
 
 HELD_STEP = text(
@@ -24,21 +24,6 @@ JOBS = "select state, attempts from app.jobs where payload ->> 'publication' = :
 COUNTED = "select state, amount from app.usage_ledger where reference = :reference"
 
 
-def state_of(stack, design):
-    ((state,),) = stack.query("select state from app.designs where id = :id", id=design)
-    return state
-
-
-def listing_of_a_new_design(stack, app):
-    evidence = some_evidence("Killed Drain")
-    (idea,) = writings.by_rules(app, LOCAL_WORKSPACE_ID, evidence, 1)
-    (design,) = designs.request(app, LOCAL_WORKSPACE_ID, idea, [next(iter(LAYOUTS))])
-    eventually(lambda: state_of(stack, design) == "rendered", what="the picture")
-    designs.decide(app, LOCAL_WORKSPACE_ID, design, "approved")
-    listing = listings.create_draft(app, LOCAL_WORKSPACE_ID, design, a_draft())
-    return listing, listings.save_revision(app, LOCAL_WORKSPACE_ID, listing, a_draft())
-
-
 def kill_drains(stack):
     """Kills every run worker of the studio, and what it had started."""
     victims = psutil.Process(stack.pid("code-studio")).children(recursive=True)
@@ -50,7 +35,7 @@ def kill_drains(stack):
 def test_a_publication_is_finished_once_after_kill_9_of_the_real_drain(stack):
     settings = Settings(mode=Mode.DEMO, state_dir=stack.state)
     app = engine("app", settings)
-    listing, revision = listing_of_a_new_design(stack, app)
+    listing, revision = listing_of_a_new_design(stack, app, "Killed Drain")
     asked = publications.request(app, LOCAL_WORKSPACE_ID, listing, revision, a_plan())
     wanted = {"publication": str(asked)}
     # Whoever holds the row of the second step keeps the drain between two records.

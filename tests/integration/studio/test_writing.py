@@ -241,7 +241,7 @@ def test_an_error_of_ours_ends_a_writing_too(studio):
     assert used(studio) == (0, 0)
 
 
-def test_a_brief_that_is_there_already_is_no_new_idea_and_takes_no_quota(studio):
+def test_a_brief_that_is_there_already_takes_no_quota_and_its_call_is_still_paid_for(studio):
     with serving(answer(2)) as service:
         for _ in range(2):
             request(studio)
@@ -249,6 +249,8 @@ def test_a_brief_that_is_there_already_is_no_new_idea_and_takes_no_quota(studio)
     assert len(studio.rows(tables.ideas)) == 2
     assert [row.cost_micro for row in studio.rows(tables.writings)] == [COST, COST]
     assert sum(row.cost_micro for row in studio.rows(tables.ideas)) == COST
+    paid = [(row.amount, row.cost_micro) for row in studio.rows(tables.usage_ledger)]
+    assert sorted(paid) == [(0, COST), (2, COST)]
     assert used(studio) == (2, 0)
 
 

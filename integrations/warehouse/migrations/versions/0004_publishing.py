@@ -154,7 +154,7 @@ def upgrade() -> None:
         unique("usage_ledger_once", "workspace_id resource reference"),
         check("usage_ledger_resource", "resource in ('idea', 'image', 'listing')"),
         check("usage_ledger_state", "state in ('reserved', 'committed', 'released')"),
-        check("usage_ledger_amounts", "amount >= 1 and cost_micro >= 0"),
+        check("usage_ledger_amounts", "amount >= 0 and cost_micro >= 0"),
         check("usage_ledger_period", "extract(day from period_start) = 1"),
     )
     make_indexes()
