@@ -12,14 +12,17 @@
 {# How far the scores have seen, and by which formula they were made. #}
 {% macro record_scored_span() %}
   insert into {{ build_state() }} as state
-    (model, kind, definition_hash, definition, watermark, seen_before)
-  select 'trend_scores', 'scores', formula_hash, '', watermark, seen_before
+    (model, kind, definition_hash, definition, horizon, built_at, filled_at, cluster_id)
+  select
+    'trend_scores', 'scores', formula_hash, '', horizon, now(), now(),
+    (select system_identifier from pg_control_system())
   from {{ ref('score_span') }}
   on conflict (model) do update set
     definition_hash = excluded.definition_hash,
     defined_at = case
       when state.definition_hash = excluded.definition_hash then state.defined_at else now()
     end,
-    watermark = excluded.watermark,
-    seen_before = excluded.seen_before
+    horizon = excluded.horizon,
+    built_at = excluded.built_at,
+    cluster_id = excluded.cluster_id
 {% endmacro %}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, MetaData, Uuid, func
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, MetaData, Uuid, func, text
 
 metadata = MetaData()
 
@@ -20,6 +20,16 @@ def instant(name: str, *, default_now: bool = False) -> Column[object]:
 def instant_or_never(name: str) -> Column[object]:
     """A UTC instant; null until it happens."""
     return Column(name, DateTime(timezone=True))
+
+
+def transaction_id() -> Column[object]:
+    """The transaction that last wrote the row; unlike a clock it tells what a snapshot has seen."""
+    return Column(
+        "txid",
+        BigInteger,
+        nullable=False,
+        server_default=text("pg_current_xact_id()::text::bigint"),
+    )
 
 
 def workspace_id() -> Column[object]:

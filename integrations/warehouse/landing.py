@@ -3,10 +3,8 @@
 A row whose values are already stored is left alone, with its run and its `ingested_at`: landing
 the same file twice changes nothing, and the rollups recompute only what `ingested_at` says is new.
 
-`ingested_at` is the moment the upsert begins, one for the whole landing, and not the moment the
-transaction began: reading a large file takes minutes, and the rollups look back only one hour
-behind the newest stamp they have seen. The statement's time limit keeps the gap between stamp and
-commit far below that hour.
+`ingested_at` is the moment the upsert begins, one for the whole landing. What the rollups go by is
+the transaction's number (`txid`): unlike a clock it tells them what their snapshot has seen.
 """
 
 from __future__ import annotations
@@ -37,6 +35,7 @@ from integrations.warehouse.errors import (
     LandingBlockedError,
     LandingError,
 )
+from integrations.warehouse.set_aside import SET_ASIDE, SUSPECT
 from integrations.warehouse.staging import Batch
 from integrations.warehouse.upsert import ACCEPTED, KEEP_REFUSED, REFUSED, UPSERT
 
@@ -45,7 +44,11 @@ log = structlog.get_logger(__name__)
 _LIMITS = text(
     """
     select set_config('statement_timeout', '20min', true),
-           set_config('lock_timeout', '10min', true)
+           set_config('lock_timeout', '10min', true),
+           -- TimescaleDB else refuses an upsert into many compressed rows.
+           set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '0', true),
+           -- Beside other landings; ageing out gives way to all of them.
+           pg_advisory_xact_lock_shared(hashtext('podpusher.landing'))
     """
 )
 
@@ -116,6 +119,10 @@ def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
 
 def _store(connection: Connection, read: int, run_id: str) -> Landed:
     staged: Row[Any] = connection.execute(ACCEPTED).one()
+    span = {"first": staged.first, "last": staged.last}
+    if connection.execute(SUSPECT, span).scalar_one():
+        connection.execute(SET_ASIDE)
+        staged = connection.execute(ACCEPTED).one()
     accepted, first, last = staged.rows, staged.first, staged.last
     winners, loaded, refused = _upsert(connection, run_id)
     told = loaded + (accepted - winners) + (winners - loaded) + refused

@@ -24,7 +24,7 @@ from sqlalchemy.exc import ProgrammingError
 from integrations.settings import Settings
 from integrations.warehouse import access, bootstrap, credentials, hypertable
 from integrations.warehouse.address import Address, resolve
-from integrations.warehouse.edition import Edition
+from integrations.warehouse.edition import Edition, probe, refuse_to_enable
 from integrations.warehouse.engine import engine
 from integrations.warehouse.errors import DatabaseRefusedError
 from integrations.warehouse.tables import installation
@@ -56,14 +56,18 @@ class MigrateReport:
     hypertable: bool
 
 
-def migrate(settings: Settings) -> MigrateReport:
+def migrate(settings: Settings, *, timescale: bool = False) -> MigrateReport:
     """Makes the database, roles, schemas and tables that are missing. The server must be running.
+
+    Args:
+        settings: Say which database.
+        timescale: Enable TimescaleDB in the database; where it is enabled it is used either way.
 
     Raises:
         NotStartedError: the embedded server was never started.
         DatabaseUnreachableError: nobody answers.
-        DatabaseRefusedError: the owner may not log in or make roles, or the database holds
-            the data of the other mode.
+        DatabaseRefusedError: the owner may not log in or make roles, the database holds the data
+            of the other mode, or TimescaleDB is half-installed, or asked for and not to be had.
     """
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(settings.state / "migrate.lock", mode=0o600):
@@ -77,11 +81,15 @@ def migrate(settings: Settings) -> MigrateReport:
             connection.detach()
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
             connection.commit()
+            with connection.begin():
+                edition = probe(connection)
+                if timescale and edition.timescaledb is None:
+                    refuse_to_enable(edition)
             before, after = _upgrade(connection, where)
             with connection.begin():
                 _claim(connection, settings)
                 bootstrap.ensure_local_workspace(connection)
-            edition = hypertable.ensure(owner, connection)
+            edition = hypertable.ensure(owner, connection, enable=timescale)
         owner.dispose()
     report = MigrateReport(
         where.database, created, before, after, edition, hypertable=edition.name != "plain"

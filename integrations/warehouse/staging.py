@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, MetaData, Table
 
 from integrations.warehouse.tables import observations, quarantine
 
-_NOT_STAGED = {"run_id", "ingested_at", "id", "quarantined_at"}
+_NOT_STAGED = {"run_id", "ingested_at", "txid", "id", "quarantined_at"}
 _DATETIME_FORMAT = "%Y-%m-%dT%H:%M:%S%.6fZ"
 
 

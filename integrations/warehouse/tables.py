@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Identity,
     Index,
@@ -28,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 # The studio's tables are on the same metadata from the moment this module is imported.
 from integrations.warehouse import studio_tables  # noqa: F401
-from integrations.warehouse.columns import instant
+from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 
 observations = Table(
@@ -50,6 +51,7 @@ observations = Table(
     Column("access", Text, nullable=False),
     Column("run_id", Text, nullable=False),
     instant("ingested_at", default_now=True),
+    transaction_id(),
     UniqueConstraint(
         "source", "place", "kind", "term", "period", "observed_at", name="observations_key"
     ),
@@ -64,7 +66,26 @@ observations = Table(
     Index("observations_term_observed_at", "term", text("observed_at desc")),
     Index("observations_source_place", "source", "place", "observed_at"),
     Index("observations_ingested_at", "ingested_at", postgresql_using="brin"),
+    Index("observations_txid", "txid"),
     schema="raw",
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    *(Column(name, Text, nullable=False) for name in ("source", "place", "kind", "term", "period")),
+    instant("observed_at"),
+    transaction_id(),
+    Index("tombstones_txid", "txid"),
+    schema="raw",
+)
+
+closed_days = Table(
+    "closed_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    instant("closed_at", default_now=True),
+    schema="ops",
 )
 
 quarantine = Table(

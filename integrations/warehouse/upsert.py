@@ -13,6 +13,7 @@ from integrations.warehouse.staging import staged_observations, staged_quarantin
 from integrations.warehouse.tables import observations, quarantine
 
 KEY = ("source", "place", "kind", "term", "period", "observed_at")
+_STAMPS = ("run_id", "ingested_at", "txid")
 VALUES = tuple(column.name for column in staged_observations.c if column.name not in KEY)
 
 _staged = staged_observations.c
@@ -44,7 +45,7 @@ _changed = (
     _insert.on_conflict_do_update(
         # Columns, not the constraint's name: hypertables accept no other form.
         index_elements=list(KEY),
-        set_={name: _insert.excluded[name] for name in (*VALUES, "run_id", "ingested_at")},
+        set_={name: _insert.excluded[name] for name in (*VALUES, *_STAMPS)},
         where=tuple_(*(observations.c[name] for name in VALUES)).is_distinct_from(
             tuple_(*(_insert.excluded[name] for name in VALUES))
         ),

@@ -4,7 +4,7 @@
   {%- set re = modules.re -%}
   {%- set text = re.sub(
     '(?s)/[*] (rollup_from .*?) [*]/.*?/[*] end rollup_from [*]/', '\\1', compiled_sql) -%}
-  {%- set text = re.sub('--[^\n]*', ' ', text) -%}
+  {%- set text = re.sub('(?s)/[*].*?[*]/|--[^\n]*', ' ', text) -%}
   {{ return(re.sub('\\s+', ' ', text) | trim) }}
 {% endmacro %}
 
@@ -12,7 +12,6 @@
 {# Stops the run when the rollup in the database was built from another definition than the model's.
    Silently keeping the old one and silently dropping history are both worse. #}
 {% macro refuse_changed_definition(recorded, kind, definition_hash) %}
-  {%- if should_full_refresh() -%}{{ return('') }}{%- endif -%}
   {%- if recorded is none -%}
     {%- set finding = "exists, but no definition is recorded for it" -%}
   {%- elif recorded['kind'] != kind -%}
@@ -24,8 +23,25 @@
   {%- endif -%}
   {{ exceptions.raise_compiler_error(
     this ~ " " ~ finding ~ ". Two ways out: (1) keep the history: restore this model and add the " ~
-    "change as a new version under a new name; (2) rebuild from what raw.observations still " ~
-    "holds: --full-refresh --select " ~ this.identifier ~ "+ (history older than the raw " ~
-    "retention is lost)."
+    "change as a new version under a new name; (2) rebuild it and what stands on it from what " ~
+    "raw.observations still holds: podpusher db rebuild " ~ this.identifier ~
+    " (history older than the raw retention is lost)."
   ) }}
+{% endmacro %}
+
+
+{# A rollup that is made from nothing starts with what its source still holds. What stands on it may
+   know more, and would be made anew from less: only when it is given up as well. #}
+{% macro refuse_to_lose_what_is_above() %}
+  {%- for name in rollups_above() -%}
+    {%- set recorded = recorded_state(name) -%}
+    {%- if recorded is not none and recorded['filled_at'] is not none
+        and name not in var('rebuild', []) -%}
+      {{ exceptions.raise_compiler_error(
+        this ~ " is gone, and " ~ name ~ " still stands on it. Restore it from a backup, or " ~
+        "rebuild both: podpusher db rebuild " ~ this.identifier ~
+        " (history older than the raw retention is lost)."
+      ) }}
+    {%- endif -%}
+  {%- endfor -%}
 {% endmacro %}

@@ -1,7 +1,13 @@
-{# What the models remember between runs: the definition each was built from, and how far it has
-   seen. A table of ours and not a comment on the view: comments belong to whoever documents the
-   object. #}
+{# What the models remember between runs: the definition each was built from, and what it has seen. A
+   table of ours and not a comment on the view: comments belong to whoever documents the object.
+
+   `horizon` is a transaction number: whatever an older transaction wrote, the model has seen. A
+   clock could not say that, for a transaction may commit long after the stamps it wrote. The numbers
+   belong to one cluster, so its identifier is kept beside them. #}
 {% macro build_state() %}{{ return('rollups.build_state') }}{% endmacro %}
+
+{# Which groups of a rollup a run made anew: what the rollups above it read. #}
+{% macro changed_groups() %}{{ return('rollups.changed_groups') }}{% endmacro %}
 
 
 {# Runs first in every invocation. Objects must belong to the group role, or the readers' default
@@ -15,6 +21,9 @@
         "dbt builds as " ~ builder ~ " instead of podpusher_dbt. Run `podpusher db migrate`: it " ~
         "gives the dbt login its role.") }}
     {%- endif -%}
+    {%- if not run_query("select to_regclass('" ~ changed_groups() ~ "') is null").rows[0][0] -%}
+      {{ return('') }}
+    {%- endif -%}
   {%- endif -%}
   create table if not exists {{ build_state() }} (
     model text primary key,
@@ -22,18 +31,35 @@
     definition_hash text not null,
     definition text not null,
     defined_at timestamptz not null default now(),
-    filled_at timestamptz,
-    watermark timestamptz,
-    seen_before xid8
-  )
+    filled_at timestamptz
+  );
+  -- A model that was built before it had a horizon sees everything as new, once.
+  alter table {{ build_state() }} drop column if exists watermark;
+  alter table {{ build_state() }} drop column if exists seen_before;
+  alter table {{ build_state() }} add column if not exists reads text;
+  alter table {{ build_state() }} add column if not exists built_at timestamptz;
+  alter table {{ build_state() }} add column if not exists horizon bigint;
+  alter table {{ build_state() }} add column if not exists cluster_id bigint;
+  create table if not exists {{ changed_groups() }} (
+    model text not null,
+    bucket timestamptz not null,
+    source text not null,
+    place text not null,
+    kind text,
+    term text,
+    period text not null,
+    txid bigint not null default pg_current_xact_id()::text::bigint
+  );
+  create index if not exists changed_groups_model on {{ changed_groups() }} (model, txid)
 {% endmacro %}
 
 
 {# What was recorded for this model: a row, or none. #}
 {% macro recorded_state(model_name) %}
   {%- set rows = run_query(
-    "select kind, definition_hash, filled_at from " ~ build_state() ~
-    " where model = '" ~ model_name ~ "'"
+    "select kind, definition_hash, filled_at, horizon, built_at,"
+    ~ " cluster_id = (select system_identifier from pg_control_system()) as is_same_cluster"
+    ~ " from " ~ build_state() ~ " where model = '" ~ model_name ~ "'"
   ).rows -%}
   {{ return(rows[0] if rows | length > 0 else none) }}
 {% endmacro %}
@@ -42,62 +68,75 @@
 {# Runs in the transaction that builds the relation, so neither exists without the other. #}
 {% macro record_definition(kind, definition) %}
   {% call statement('record_definition') %}
-    insert into {{ build_state() }} (model, kind, definition_hash, definition)
+    insert into {{ build_state() }} (model, kind, definition_hash, definition, reads)
     values (
       '{{ this.identifier }}', '{{ kind }}', '{{ local_md5(definition) }}',
-      $definition${{ definition }}$definition$
+      $definition${{ definition }}$definition$, '{{ config.get("meta", {}).get("reads") }}'
     )
     on conflict (model) do update set
       kind = excluded.kind,
       definition_hash = excluded.definition_hash,
       definition = excluded.definition,
+      reads = excluded.reads,
       defined_at = now(),
       filled_at = null,
-      watermark = null,
-      seen_before = null
+      horizon = null
   {% endcall %}
 {% endmacro %}
 
 
-{# Before a build, in its transaction: notes the oldest transaction that is still open. Whatever
-   commits after this instant was written by that one or a later one. #}
+{# The oldest transaction that is still open, asked before a model looks: whatever commits later was
+   written by that one or a later one. #}
 {% macro note_horizon() %}
-  select set_config('podpusher.seen_before', pg_snapshot_xmin(pg_current_snapshot())::text, true)
+  {{ return(
+    run_query('select pg_snapshot_xmin(pg_current_snapshot())::text::bigint').rows[0][0]
+  ) }}
 {% endmacro %}
 
 
-{# After a build, in its transaction: the next run need not look again at what older ones wrote. #}
-{% macro record_horizon() %}
+{# SQL: a model that reads others has seen no more than they had. `parents` are their names. #}
+{% macro horizon_below(noted, parents) -%}
+  least(
+    {{ noted }},
+    (
+      select min(horizon) from {{ build_state() }}
+      where model in ('{{ parents | join("', '") }}')
+    )
+  )
+{%- endmacro %}
+
+
+{# After a model is whole: the next run need not look again at what older transactions wrote. #}
+{% macro record_horizon(noted, parents) %}
   update {{ build_state() }}
-  set seen_before = nullif(current_setting('podpusher.seen_before', true), '')::xid8
+  set horizon = {{ horizon_below(noted, parents) }},
+      built_at = now(),
+      filled_at = coalesce(filled_at, now()),
+      cluster_id = (select system_identifier from pg_control_system())
   where model = '{{ this.identifier }}'
 {% endmacro %}
 
 
-{# SQL condition: the row of `alias` is new to `model_name`, whose watermark is the SQL `watermark`.
-
-   A row stamped after the watermark is new. So is one stamped shortly before it by a transaction
-   that committed late: found by the transaction that wrote the row (xmin), so that an hour's rows
-   are not recomputed in every run of that hour. xmin has 32 bits; its distance from the next
-   transaction id restores the rest. Continuous aggregates have no xmin: there the whole overlap
-   counts as new. #}
-{% macro is_new(alias, model_name, watermark) -%}
-  {%- set next_transaction = '(select pg_snapshot_xmax(pg_current_snapshot())::text::bigint)' -%}
-  (
-    {{ alias }}.ingested_at > {{ watermark }}
-    or (
-      {{ alias }}.ingested_at > {{ watermark }} - interval '{{ var("late_overlap") }}'
-      {%- if not rollup_is_continuous() %}
-      and (
-        {{ next_transaction }}
-        - (({{ next_transaction }} - {{ alias }}.xmin::text::bigint) & 4294967295)
-      ) >= coalesce(
-        (
-          select seen_before::text::bigint from {{ build_state() }}
-          where model = '{{ model_name }}'
-        ), 0
-      )
-      {%- endif %}
-    )
-  )
+{# SQL condition: the row of `alias` may be new to `model_name`. `clock` is the row's own stamp, if it
+   has one: all there is to go by in a cluster that the numbers do not belong to (a restored backup);
+   without one every row counts as new. #}
+{% macro is_new(alias, model_name, clock=none) -%}
+  {%- set recorded = recorded_state(model_name) if execute else none -%}
+  {%- if recorded is none or recorded['horizon'] is none -%}
+    true
+  {%- elif recorded['is_same_cluster'] -%}
+    {{ alias }}.txid >= {{ recorded['horizon'] }}
+  {%- elif clock is not none -%}
+    {{ alias }}.{{ clock }} > timestamptz '{{ recorded["built_at"] }}' - interval '1 hour'
+  {%- else -%}
+    true
+  {%- endif -%}
 {%- endmacro %}
+
+
+{# Runs last: what every model has seen need not be kept. #}
+{% macro forget_tombstones() %}
+  delete from raw.tombstones
+  where txid < (select min(horizon) from {{ build_state() }})
+    and not exists (select from {{ build_state() }} where horizon is null)
+{% endmacro %}

@@ -1,14 +1,19 @@
 {{
   config(
-    unique_key=['source', 'place', 'period', 'bucket'],
     indexes=[
       {'columns': ['source', 'place', 'period', 'bucket'], 'unique': true},
       {'columns': ['bucket']},
-      {'columns': ['ingested_at']},
     ],
     meta={
-      'continuous_indexes': [['bucket'], ['ingested_at']],
+      'reads': 'reading_hourly',
+      'width': '1 day',
+      'time_column': 'bucket',
+      'keys': ['source', 'place', 'period'],
       'refresh_window': '30 days',
+      'compress_after': '45 days',
+      'compress_segment_by': ['source', 'place'],
+      'compress_order_by': ['bucket'],
+      'continuous_indexes': [['bucket']],
     },
   )
 }}
@@ -23,5 +28,5 @@ select
   sum(r.n_sample)::bigint as n_sample,
   max(r.last_observed_at) as last_observed_at,
   max(r.ingested_at) as ingested_at
-from {{ rollup_from(ref('reading_hourly'), '1 day', 'bucket', ['source', 'place', 'period']) }}
+from {{ rollup_from(ref('reading_hourly')) }}
 group by 1, 2, 3, 4

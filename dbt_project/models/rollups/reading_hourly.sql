@@ -8,12 +8,22 @@
 #}
 {{
   config(
-    unique_key=['source', 'place', 'period', 'bucket'],
     indexes=[
       {'columns': ['source', 'place', 'period', 'bucket'], 'unique': true},
-      {'columns': ['ingested_at']},
+      {'columns': ['bucket'], 'type': 'brin'},
     ],
-    meta={'continuous_indexes': [['ingested_at']], 'refresh_window': '30 days'},
+    meta={
+      'reads': 'raw',
+      'width': '1 hour',
+      'time_column': 'observed_at',
+      'keys': ['source', 'place', 'period'],
+      'refresh_window': '30 days',
+      'compress_after': '45 days',
+      'compress_segment_by': ['source', 'place'],
+      'compress_order_by': ['bucket'],
+      'keep': '400 days',
+      'continuous_indexes': [],
+    },
   )
 }}
 
@@ -27,8 +37,6 @@ select
   count(*) filter (where r.access = 'sample') as n_sample,
   max(r.observed_at) as last_observed_at,
   max(r.ingested_at) as ingested_at
-from {{ rollup_from(
-  source('raw', 'observations'), '1 hour', 'observed_at', ['source', 'place', 'period']
-) }}
+from {{ rollup_from(source('raw', 'observations')) }}
 where r.rank is not null
 group by 1, 2, 3, 4

@@ -1,17 +1,22 @@
 {{
   config(
-    unique_key=['source', 'place', 'kind', 'term', 'period', 'bucket'],
     indexes=[
       {
         'columns': ['term', 'bucket', 'source', 'place', 'kind', 'period', 'volume_unit'],
         'unique': true,
       },
       {'columns': ['bucket']},
-      {'columns': ['ingested_at']},
     ],
     meta={
-      'continuous_indexes': [['term', 'bucket'], ['bucket'], ['ingested_at']],
+      'reads': 'term_hourly',
+      'width': '1 day',
+      'time_column': 'bucket',
+      'keys': ['source', 'place', 'kind', 'term', 'period'],
       'refresh_window': '30 days',
+      'compress_after': '45 days',
+      'compress_segment_by': ['source', 'place'],
+      'compress_order_by': ['term', 'bucket'],
+      'continuous_indexes': [['term', 'bucket'], ['bucket']],
     },
   )
 }}
@@ -39,8 +44,5 @@ select
   sum(r.sum_volume) as sum_volume,
   max(r.last_observed_at) as last_observed_at,
   max(r.ingested_at) as ingested_at
-from {{ rollup_from(
-  ref('term_hourly'), '1 day', 'bucket',
-  ['source', 'place', 'kind', 'term', 'period']
-) }}
+from {{ rollup_from(ref('term_hourly')) }}
 group by 1, 2, 3, 4, 5, 6, 7

@@ -1,16 +1,23 @@
 {{
   config(
-    unique_key=['source', 'place', 'kind', 'term', 'period', 'bucket'],
     indexes=[
       {
         'columns': ['term', 'bucket', 'source', 'place', 'kind', 'period', 'volume_unit'],
         'unique': true,
       },
-      {'columns': ['ingested_at']},
+      {'columns': ['bucket'], 'type': 'brin'},
     ],
     meta={
-      'continuous_indexes': [['term', 'bucket'], ['ingested_at']],
+      'reads': 'raw',
+      'width': '1 hour',
+      'time_column': 'observed_at',
+      'keys': ['source', 'place', 'kind', 'term', 'period'],
       'refresh_window': '30 days',
+      'compress_after': '45 days',
+      'compress_segment_by': ['source', 'place'],
+      'compress_order_by': ['term', 'bucket'],
+      'keep': '400 days',
+      'continuous_indexes': [['term', 'bucket']],
     },
   )
 }}
@@ -40,8 +47,5 @@ select
   sum(r.volume) as sum_volume,
   max(r.observed_at) as last_observed_at,
   max(r.ingested_at) as ingested_at
-from {{ rollup_from(
-  source('raw', 'observations'), '1 hour', 'observed_at',
-  ['source', 'place', 'kind', 'term', 'period']
-) }}
+from {{ rollup_from(source('raw', 'observations')) }}
 group by 1, 2, 3, 4, 5, 6, 7

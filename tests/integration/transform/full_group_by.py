@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 Row = dict[str, Any]
@@ -18,6 +18,13 @@ def _day(instant: datetime) -> datetime:
     return _hour(instant).replace(hour=0)
 
 
+def _week(instant: datetime) -> datetime:
+    return _day(instant) - timedelta(days=instant.weekday())
+
+
+_STARTS = {"hourly": _hour, "daily": _day, "weekly": _week}
+
+
 def _groups(rows: Iterable[Row], key: Callable[[Row], tuple[Any, ...]]) -> dict[Any, list[Row]]:
     groups: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
@@ -27,7 +34,7 @@ def _groups(rows: Iterable[Row], key: Callable[[Row], tuple[Any, ...]]) -> dict[
 
 def terms(rows: Iterable[Row], width: str) -> list[Row]:
     """What `rollups.term_<width>` must hold."""
-    start = _hour if width == "hourly" else _day
+    start = _STARTS[width]
     names = ("bucket", "source", "place", "kind", "term", "period", "volume_unit")
 
     def key(row: Row) -> tuple[Any, ...]:
@@ -64,7 +71,7 @@ def _term(group: list[Row]) -> Row:
 
 def readings(rows: Iterable[Row], width: str) -> list[Row]:
     """What `rollups.reading_<width>` must hold."""
-    start = _hour if width == "hourly" else _day
+    start = _STARTS[width]
     names = ("bucket", "source", "place", "period")
     ranked = [row for row in rows if row["rank"] is not None]
 

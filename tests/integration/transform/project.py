@@ -29,7 +29,7 @@ _OURS = text(
     select format('drop %s if exists %I.%I cascade',
                   case relkind when 'v' then 'view' else 'table' end, nspname, relname)
       from pg_class join pg_namespace n on n.oid = relnamespace
-     where nspname in ('staging', 'rollups', 'marts') and relkind in ('r', 'v')
+     where nspname in ('staging', 'rollups', 'marts', 'tenant_marts') and relkind in ('r', 'v')
     """
 )
 
@@ -81,7 +81,7 @@ class Transform:
         return land(self.engine("worker"), [batch(*rows)], run_id)
 
     def select(
-        self, query: str, role: Role = "analyst", **parameters: object
+        self, query: str, role: Role = "app", **parameters: object
     ) -> list[dict[str, Any]]:
         with self.engine(role).connect() as connection:
             return [dict(row._mapping) for row in connection.execute(text(query), parameters)]
@@ -92,7 +92,7 @@ class Transform:
 
     def empty(self) -> None:
         """Back to the state after migrations."""
-        self.execute("truncate raw.observations, ops.scrape_attempts")
+        self.execute("truncate raw.observations, raw.tombstones, ops.scrape_attempts, ops.closed_days")
         with self.engine("dbt").begin() as connection:
             for drop in connection.execute(_OURS).scalars().all():
                 connection.execute(text(drop))

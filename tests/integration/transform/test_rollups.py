@@ -16,8 +16,10 @@ from tests.integration.warehouse.rows import START, row
 ROLLUPS = {
     "term_hourly": "select * from rollups.term_hourly",
     "term_daily": "select * from rollups.term_daily",
+    "term_weekly": "select * from rollups.term_weekly",
     "reading_hourly": "select * from rollups.reading_hourly",
     "reading_daily": "select * from rollups.reading_daily",
+    "reading_weekly": "select * from rollups.reading_weekly",
 }
 
 

@@ -46,7 +46,7 @@ def community(tmp_path_factory):
         state_dir=tmp_path_factory.mktemp("timescale"),
         database_url=SecretStr(url.render_as_string(hide_password=False)),
     )
-    report = migrate(settings)
+    report = migrate(settings, timescale=True)
     if report.edition.name != "community":
         pytest.skip(f"the server is {report.edition.name}, not community")
     warehouse = Warehouse(settings, server.start(settings))
