@@ -9,6 +9,8 @@
     ├── ServerError                     the embedded server cannot be made, started or stopped
     │   ├── OtherMajorVersionError      its data was made by a PostgreSQL that is not here
     │   └── ServerBusyError             another process holds its lock for too long (transient)
+    ├── NotRolledUpError                nothing may age out that no rollup has counted
+    ├── AgeingOutBlockedError           readings were landing all the time (transient)
     └── LandingError                    a batch was refused whole; nothing of it is stored
         ├── LandingBlockedError         other landings held the same rows too long (transient)
         └── CountMismatchError          read is not loaded + merged + unchanged + quarantined
@@ -59,6 +61,16 @@ class OtherMajorVersionError(ServerError):
 
 class ServerBusyError(ServerError):
     """Another process has been starting or stopping the server for too long."""
+
+    transient: ClassVar[bool] = True
+
+
+class NotRolledUpError(WarehouseError):
+    """Rollups are missing or were built in another cluster: raw readings may not go."""
+
+
+class AgeingOutBlockedError(WarehouseError):
+    """Ageing out gave way to landings until its patience ended; what is gone stays gone."""
 
     transient: ClassVar[bool] = True
 

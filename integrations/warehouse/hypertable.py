@@ -88,12 +88,12 @@ def ensure(owner: Engine, connection: Connection, *, enable: bool) -> Edition:
         # The library is loaded when a session begins, so only a new session sees the licence.
         with owner.connect() as fresh:
             edition = probe(fresh)
-    if edition.name != "plain":
-        with owner.begin() as fresh:
-            if not fresh.execute(_IS_HYPERTABLE).scalar_one():
-                fresh.execute(_CREATE)
-    if edition.name == "community":
-        with owner.begin() as fresh:
+    if edition.name == "plain":
+        return edition
+    with owner.begin() as fresh:
+        if not fresh.execute(_IS_HYPERTABLE).scalar_one():
+            fresh.execute(_CREATE)
+        if edition.name == "community":
             _compress(fresh, edition)
     return edition
 

@@ -50,7 +50,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield "database", status.detail
     if status.running:
         with engine("app").connect() as connection:
-            yield "edition", probe(connection).name
+            edition = probe(connection)
+            yield "edition", edition.title + (f"; {edition.offer}" if edition.offer else "")
         with engine("owner").connect() as connection:
             revision = connection.execute(text("select version_num from ops.alembic_version"))
             yield "schema", f"revision {revision.scalar_one()}"

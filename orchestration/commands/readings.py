@@ -51,7 +51,7 @@ def import_files(source: SourceName, files: Files) -> None:
                 out.print(Text.assemble(("✓", "green"), f" {file.name}: {_counts(one)}"))
         # Also when every row was there already: the rebuild of an earlier import may have failed.
         if any(one.read for one in landed):
-            _rebuild(settings, landed)
+            _rebuild(settings)
     if failed:
         raise PodpusherError(
             f"Not imported: {', '.join(failed)}.", hint="Nothing of these files was kept."
@@ -91,7 +91,7 @@ def scrape(source: SourceName) -> None:
             sign = "[red]✗[/]" if one.is_failure else "[green]✓[/]"
             out.print(f"{sign} {one.reading.place}: {one.reading.outcome}, {_counts(one.landed)}")
             out.print(f"  {one.reading.reason}", markup=False)
-        _rebuild(settings, [one.landed for one in landings])
+        _rebuild(settings)
     if any(one.is_failure for one in landings):
         raise PodpusherError(f"{wanted.title} was not read everywhere.")
 
@@ -103,17 +103,10 @@ def _counts(landed: Landed) -> str:
     )
 
 
-def _rebuild(settings: Settings, landed: list[Landed]) -> None:
-    """Rebuilds rollups and marts, the rollups explicitly for the range of the new readings."""
-    first = [one.first_observed_at for one in landed if one.first_observed_at]
-    last = [one.last_observed_at for one in landed if one.last_observed_at]
-    variables = (
-        {"refresh_from": min(first).isoformat(), "refresh_to": max(last).isoformat()}
-        if first and last
-        else None
-    )
+def _rebuild(settings: Settings) -> None:
+    """Brings rollups and marts up to what has landed, however old it is."""
     with err.status("Rebuilding rollups and scores …"):
-        results = dbt.build(settings, variables=variables)
+        results = dbt.build(settings)
     dbt.raise_if_failed(results)
     out.print(f"Rebuilt {sum(one.unique_id.startswith('model.') for one in results)} models.")
 

@@ -126,7 +126,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    with environment(database_url("dbt")), _one_build_at_a_time():
+    with environment(database_url("dbt")), one_build_at_a_time():
         result = _invoke(arguments, manifest_path(settings).parent, parsed=True)
     return [
         NodeResult(
@@ -134,6 +134,19 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
         )
         for node in result.results
     ]
+
+
+def rollups(settings: Settings) -> dict[str, dict[str, Any]]:
+    """What each rollup declares in its `meta`, by the name of its model.
+
+    Raises:
+        DbtError: the project has not been parsed for this state folder.
+    """
+    return {
+        node["name"]: node["config"]["meta"]
+        for node in read_manifest(settings)["nodes"].values()
+        if node["config"].get("materialized") == "rollup"
+    }
 
 
 def raise_if_failed(results: list[NodeResult]) -> None:
@@ -198,7 +211,8 @@ def environment(url: URL) -> Iterator[None]:
 
 
 @contextmanager
-def _one_build_at_a_time() -> Iterator[None]:
+def one_build_at_a_time() -> Iterator[None]:
+    """Holds this database's builds off, or waits for the one that runs."""
     with engine("worker").connect() as connection:
         key = {"name": _LOCK}
         connection.execute(text("select pg_advisory_lock(hashtext(:name))"), key)

@@ -28,7 +28,7 @@
   {%- for policy in policy_changes(meta) -%}
     {% call statement('policy_' ~ loop.index) %} {{ policy }} {% endcall %}
   {%- endfor -%}
-  {%- set ranges = ranges_to_refresh(meta) if filled else [] -%}
+  {%- set ranges = ranges_to_refresh(meta, this.identifier) if filled else [] -%}
   {{ run_hooks(post_hooks, inside_transaction=True) }}
   {% do adapter.commit() %}
 
@@ -80,16 +80,17 @@ with no data
    gone and a refresh would make them empty; nothing lands on them. A refresh rewrites only buckets
    that lie wholly inside its range, so weeks are widened to whole weeks: what a closed day held is
    still in the daily rows they are made of. #}
-{% macro ranges_to_refresh(meta) %}
+{% macro ranges_to_refresh(meta, model_name) %}
+  {%- if not execute -%}{{ return([]) }}{%- endif -%}
   {%- set week = meta['width'] == '7 days' -%}
   {%- set rows = run_query("
     with touched as (
       select (w.observed_at at time zone 'UTC')::date as day from raw.observations as w
-      where " ~ is_new('w', this.identifier, 'ingested_at') ~ "
+      where " ~ is_new('w', model_name, 'ingested_at') ~ "
         and w.observed_at < now() - interval '" ~ meta['refresh_window'] ~ "' + interval '8 days'
       union
       select (t.observed_at at time zone 'UTC')::date from raw.tombstones as t
-      where " ~ is_new('t', this.identifier) ~ "
+      where " ~ is_new('t', model_name) ~ "
         and t.observed_at < now() - interval '" ~ meta['refresh_window'] ~ "' + interval '8 days'
     ),
     closed as (

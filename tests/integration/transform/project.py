@@ -80,19 +80,19 @@ class Transform:
     def land(self, *rows: dict[str, object], run_id: str = "run") -> Landed:
         return land(self.engine("worker"), [batch(*rows)], run_id)
 
-    def select(
-        self, query: str, role: Role = "app", **parameters: object
-    ) -> list[dict[str, Any]]:
+    def select(self, query: str, role: Role = "app", **parameters: object) -> list[dict[str, Any]]:
         with self.engine(role).connect() as connection:
             return [dict(row._mapping) for row in connection.execute(text(query), parameters)]
 
-    def execute(self, statement: str, role: Role = "owner") -> None:
+    def execute(self, statement: str, role: Role = "owner", **parameters: object) -> None:
         with self.engine(role).begin() as connection:
-            connection.execute(text(statement))
+            connection.execute(text(statement), parameters)
 
     def empty(self) -> None:
         """Back to the state after migrations."""
-        self.execute("truncate raw.observations, raw.tombstones, ops.scrape_attempts, ops.closed_days")
+        self.execute(
+            "truncate raw.observations, raw.tombstones, ops.scrape_attempts, ops.closed_days"
+        )
         with self.engine("dbt").begin() as connection:
             for drop in connection.execute(_OURS).scalars().all():
                 connection.execute(text(drop))

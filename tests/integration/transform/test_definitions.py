@@ -36,11 +36,38 @@ def test_a_changed_definition_stops_the_run_and_names_the_two_ways_out(transform
     words = str(failure.value)
     assert "term_hourly was built from another definition" in words.replace('"', "")
     assert "new version under a new name" in words
-    assert "--full-refresh --select term_hourly+" in words
+    assert "podpusher db rebuild term_hourly" in words
     assert transform.select("select * from rollups.term_hourly") == before
-    transform.dbt("run", "--full-refresh", "--select", "term_hourly+", project=edited)
+    rebuilt = ["term_hourly", "term_daily", "term_weekly"]
+    transform.dbt("run", "--select", "term_hourly+", project=edited, rebuild=rebuilt)
     assert transform.select("select n_url from rollups.term_hourly") == [{"n_url": 0}]
     transform.dbt("run", project=edited)
+
+
+def test_a_full_refresh_that_was_meant_for_other_models_leaves_the_rollups_alone(transform):
+    transform.land(row("a"))
+    transform.dbt("run")
+    transform.execute("set podpusher.ageing_out = 'on'; delete from raw.observations")
+    transform.dbt("run", "--full-refresh")
+    assert transform.select("select n from rollups.term_daily") == [{"n": 1}]
+    assert len(transform.select("select * from marts.trend_scores")) == 1
+
+
+def test_a_rollup_is_not_rebuilt_under_one_that_still_stands_on_it(transform):
+    transform.land(row("a"))
+    transform.dbt("run")
+    with pytest.raises(BuildFailedError, match="term_daily still stands on it"):
+        transform.dbt("run", "--select", "term_hourly", rebuild=["term_hourly"])
+    assert transform.select("select n from rollups.term_hourly") == [{"n": 1}]
+
+
+def test_sql_that_a_continuous_aggregate_cannot_hold_is_refused_on_a_plain_server(
+    transform, edited
+):
+    model = edited / "models" / "rollups" / "term_hourly.sql"
+    model.write_text(model.read_text().replace("count(*) as n,", "(select 1)::bigint as n,"))
+    with pytest.raises(BuildFailedError, match="cannot be a continuous aggregate.*a subquery"):
+        transform.dbt("run", "--select", "term_hourly", project=edited)
 
 
 def test_comments_and_white_space_do_not_change_a_definition(transform, edited):
@@ -82,18 +109,20 @@ def test_what_dbt_builds_belongs_to_the_group_and_not_to_the_login(transform):
 def test_readers_may_read_the_marts_and_change_nothing(transform: Transform):
     transform.land(row("a"))
     transform.dbt("run")
+    marts = [
+        "select count(*) from marts.trend_scores",
+        "select count(*) from marts.trend_daily",
+        "select count(*) from marts.source_health",
+    ]
     for role in ("analyst", "app", "worker"):
-        for query in (
-            "select count(*) from marts.trend_scores",
-            "select count(*) from marts.trend_daily",
-            "select count(*) from rollups.term_daily",
-            "select count(*) from marts.source_health",
-        ):
+        for query in marts:
             assert transform.select(query, role) == [{"count": 1}]
         with pytest.raises(DBAPIError, match=r"permission denied|read-only"):
             transform.execute("delete from marts.trend_scores", role)
         with pytest.raises(DBAPIError, match="permission denied"):
             transform.select("select * from staging.standings", role)
+    with pytest.raises(DBAPIError, match="permission denied"):
+        transform.select("select * from rollups.term_daily", "analyst")
 
 
 def test_the_whole_project_builds_and_its_tests_pass_on_an_empty_warehouse(transform):

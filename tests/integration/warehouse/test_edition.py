@@ -38,7 +38,7 @@ def test_a_setting_left_in_the_configuration_is_not_taken_for_the_library(module
         connection.execute(text("set timescaledb.license = 'timescale'"))
         connection.execute(text("set timescaledb.max_background_workers = '16'"))
         connection.commit()
-        assert hypertable.ensure(owner, connection).name == "plain"
+        assert hypertable.ensure(owner, connection, enable=False).name == "plain"
 
 
 @pytest.fixture
@@ -69,7 +69,8 @@ def timescale(tmp_path):
 
 @pytest.mark.timescale
 def test_observations_are_a_hypertable_and_land_as_on_a_plain_server(timescale):
-    report = migrate(timescale)
+    assert not migrate(timescale).hypertable  # only on request
+    report = migrate(timescale, timescale=True)
     assert report.hypertable
     assert report.edition.name in {"apache", "community"}
     assert migrate(timescale).before == report.after
