@@ -61,6 +61,18 @@ _FIND_NEW_ROWS = text(
     """
 )
 _KNOWS_SPARSE_INDEXES = (2, 22)
+# Jobs run as the owner of what they work on, in a session of their own. The role has no password,
+# so nobody else can log in as it.
+_LET_JOBS_RUN = text(
+    """
+    do $$ begin
+        if not (select rolcanlogin from pg_roles where rolname = 'podpusher_dbt') then
+            alter role podpusher_dbt login;
+        end if;
+        execute format('grant connect on database %I to podpusher_dbt', current_database());
+    end $$
+    """
+)
 _COMPRESS_AFTER = text(
     "select add_compression_policy('raw.observations', compress_after => interval '7 days')"
 )
@@ -94,6 +106,7 @@ def ensure(owner: Engine, connection: Connection, *, enable: bool) -> Edition:
         if not fresh.execute(_IS_HYPERTABLE).scalar_one():
             fresh.execute(_CREATE)
         if edition.name == "community":
+            fresh.execute(_LET_JOBS_RUN)
             _compress(fresh, edition)
     return edition
 

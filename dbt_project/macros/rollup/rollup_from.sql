@@ -30,7 +30,7 @@ cross join lateral (
   select *
   from {{ relation }} as x
   where x.{{ group['time_column'] }} >= touched.bucket
-    and x.{{ group['time_column'] }} < touched.bucket + interval '{{ group["width"] }}'
+    and x.{{ group['time_column'] }} < touched.bucket + {{ in_hours(group['width']) }}
     {%- for key in group['keys'] %}
     and x.{{ key }} = touched.{{ key }}
     {%- endfor %}
@@ -39,6 +39,12 @@ cross join lateral (
 {%- endif %}
 /* end rollup_from */
 {% endmacro %}
+
+
+{# SQL: a width as hours. A day of the session's time zone may have 23 or 25 of them. #}
+{% macro in_hours(width) -%}
+  interval '{{ {"1 hour": 1, "1 day": 24, "7 days": 168}[width] }} hours'
+{%- endmacro %}
 
 
 {# SQL: the groups of this rollup that something changed in since it last looked. #}

@@ -66,7 +66,7 @@ def test_sql_that_a_continuous_aggregate_cannot_hold_is_refused_on_a_plain_serve
 ):
     model = edited / "models" / "rollups" / "term_hourly.sql"
     model.write_text(model.read_text().replace("count(*) as n,", "(select 1)::bigint as n,"))
-    with pytest.raises(BuildFailedError, match="cannot be a continuous aggregate.*a subquery"):
+    with pytest.raises(BuildFailedError, match=r"cannot be a continuous aggregate.*a subquery"):
         transform.dbt("run", "--select", "term_hourly", project=edited)
 
 

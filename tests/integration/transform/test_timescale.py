@@ -6,20 +6,12 @@ the lack of one a failure.
 
 from __future__ import annotations
 
-import os
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pydantic import SecretStr
-from sqlalchemy import make_url, text
 
-from integrations.settings import Mode, Settings
-from integrations.warehouse import server
-from integrations.warehouse.migrate import migrate
-from tests.conftest import Warehouse, close
 from tests.integration.transform.histories import busy_month, seeded
-from tests.integration.transform.project import BuildFailedError, Transform
+from tests.integration.transform.project import BuildFailedError
 from tests.integration.transform.test_rollups import (
     ROLLUPS,
     assert_rollups_equal_a_full_group_by,
@@ -29,35 +21,6 @@ from tests.integration.transform.test_scores import SCORES
 from tests.integration.warehouse.rows import START, row
 
 pytestmark = pytest.mark.timescale
-URL = os.environ.get("PODPUSHER_TEST_TIMESCALE_URL")
-
-
-@pytest.fixture(scope="module")
-def community(tmp_path_factory):
-    """A throw-away database on the server, dropped at the end."""
-    if not URL:
-        reason = "PODPUSHER_TEST_TIMESCALE_URL names no TimescaleDB Community server"
-        if os.environ.get("PODPUSHER_REQUIRE_TIMESCALE") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    url = make_url(URL).set(database=f"t_{uuid.uuid4().hex[:12]}")
-    settings = Settings(
-        mode=Mode.DEMO,
-        state_dir=tmp_path_factory.mktemp("timescale"),
-        database_url=SecretStr(url.render_as_string(hide_password=False)),
-    )
-    report = migrate(settings, timescale=True)
-    if report.edition.name != "community":
-        pytest.skip(f"the server is {report.edition.name}, not community")
-    warehouse = Warehouse(settings, server.start(settings))
-    yield Transform(warehouse, tmp_path_factory.mktemp("dbt"))
-    close(warehouse)
-    maintenance = Settings(database_url=SecretStr(URL), state_dir=settings.state)
-    engine = Warehouse(maintenance, server.start(maintenance)).engine("owner")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in (url.database, f"{url.database}_dagster"):
-            connection.execute(text(f"drop database if exists {name} with (force)"))
-    engine.dispose()
 
 
 def test_the_rollups_are_continuous_aggregates_that_equal_a_full_group_by(community):
@@ -79,26 +42,24 @@ def test_the_rollups_are_continuous_aggregates_that_equal_a_full_group_by(commun
     assert [each["view_name"] for each in views] == sorted(ROLLUPS)
 
 
-def test_an_import_refreshes_its_own_time_range(community):
+def test_an_import_of_old_rows_refreshes_its_own_time_range(community):
     then = START - timedelta(days=2000)
     until = then + timedelta(hours=2)
     community.land(row("a", observed_at=then), row("b", observed_at=until))
-    community.dbt("run", refresh_from=then.isoformat(), refresh_to=until.isoformat())
+    community.dbt("run")
     assert_rollups_equal_a_full_group_by(community)
 
 
 def test_scores_equal_those_of_a_plain_server(community, transform):
     rows = busy_month(6, days=16)
-    days = [each["observed_at"] for each in rows]
     for each in (community, transform):
         each.execute("truncate raw.observations")
         each.land(*rows)
-    community.dbt("run", "--full-refresh")
-    transform.dbt("run")
+        each.dbt("run")
     assert community.select(SCORES) == transform.select(SCORES)
     community.land(*(each | {"rank": 2, "access": "page"} for each in rows[100:140]))
     transform.land(*(each | {"rank": 2, "access": "page"} for each in rows[100:140]))
-    community.dbt("run", refresh_from=min(days).isoformat(), refresh_to=max(days).isoformat())
+    community.dbt("run")
     transform.dbt("run")
     assert community.select(SCORES) == transform.select(SCORES)
 
@@ -110,11 +71,12 @@ def test_a_second_run_keeps_the_aggregates_and_a_changed_definition_is_refused(c
     )
     community.dbt("run")
     before = community.select(oids)
-    assert len(before) == 4
+    assert len(before) == len(ROLLUPS)
     community.dbt("run")
     assert community.select(oids) == before
     community.execute("update rollups.build_state set definition_hash = 'another'", "dbt")
     with pytest.raises(BuildFailedError, match="another definition"):
         community.dbt("run", "--select", "term_hourly")
-    community.dbt("run", "--full-refresh")
+    rebuilt = ["term_hourly", "term_daily", "term_weekly"]
+    community.dbt("run", rebuild=rebuilt)
     assert_rollups_equal_a_full_group_by(community)
