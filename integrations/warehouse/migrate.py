@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ProgrammingError
 
 from integrations.settings import Settings
-from integrations.warehouse import access, bootstrap, credentials, hypertable
+from integrations.warehouse import access, bootstrap, credentials, hypertable, server
 from integrations.warehouse.address import Address, resolve
 from integrations.warehouse.edition import Edition
 from integrations.warehouse.engine import engine
@@ -71,6 +71,7 @@ def migrate(settings: Settings) -> MigrateReport:
         created = access.ensure_databases(where)
         passwords = credentials.ensure(settings, where.database)
         access.provision_roles(where, passwords)
+        server.close_large_objects(settings, where.database)
         owner = engine("owner", settings)
         with owner.connect() as connection:
             # Out of the pool, so that leaving ends the session, and with it the lock.

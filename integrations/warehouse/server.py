@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from integrations.settings import Settings
-from integrations.warehouse import access
+from integrations.warehouse import access, roles
 from integrations.warehouse.address import Address, embedded, parse, server_file
 from integrations.warehouse.embedded import contact, processes, state, supervisor
 from integrations.warehouse.errors import WarehouseError
@@ -83,6 +83,17 @@ def status(settings: Settings) -> ServerStatus:
     else:
         detail = "stopped"
     return ServerStatus("embedded", version is not None, detail, where, version, server.data, pid)
+
+
+def close_large_objects(settings: Settings, database: str) -> None:
+    """Keeps logins of the embedded server from writing large objects; elsewhere nothing is done.
+
+    Only the administrator may, who has no other business in our databases.
+    """
+    server = None if settings.database_url is not None else state.load(settings)
+    if server is not None:
+        with contact.connect(server, database) as connection:
+            roles.close_large_objects(connection)
 
 
 def destroy(settings: Settings) -> None:
