@@ -105,6 +105,11 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def knows(revision: str) -> bool:
+    """True when this version has the migration that a database of this revision ended with."""
+    return revision in {each.revision for each in ScriptDirectory(_MIGRATIONS).walk_revisions()}
+
+
 def _upgrade(connection: Connection, where: Address) -> tuple[str | None, str]:
     """Applies what is missing in one transaction; returns the revision before and after."""
     try:

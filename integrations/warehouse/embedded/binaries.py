@@ -49,7 +49,7 @@ def find(major: int | None = None) -> Installation:
         OtherMajorVersionError: the data's major version is not installed.
         ServerError: there is no PostgreSQL at all.
     """
-    installed = list(_installations())
+    installed = list(installations())
     for candidate in installed:
         if major in {None, candidate.major}:
             return candidate
@@ -102,7 +102,7 @@ def reachable(installation: Installation, account: Account, copies: Path) -> Ins
     return copied
 
 
-def _installations() -> Iterator[Installation]:
+def installations() -> Iterator[Installation]:
     """All usable installations, the preferred first."""
     debian = [
         Installation(int(folder.name), folder / "bin")
