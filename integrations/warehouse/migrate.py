@@ -71,7 +71,7 @@ def migrate(settings: Settings) -> MigrateReport:
         created = access.ensure_databases(where)
         passwords = credentials.ensure(settings, where.database)
         access.provision_roles(where, passwords)
-        server.close_large_objects(settings, where.database)
+        server.prepare(settings, where)
         owner = engine("owner", settings)
         with owner.connect() as connection:
             # Out of the pool, so that leaving ends the session, and with it the lock.

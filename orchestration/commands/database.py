@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from integrations.settings import get_settings
-from integrations.warehouse import server
+from integrations.warehouse import server, statements
 from integrations.warehouse.backup import backup as back_up
 from integrations.warehouse.migrate import migrate as migrate_warehouse
 from integrations.warehouse.restore import restore as bring_back
@@ -74,3 +76,20 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
         f"({report.edition.name}).",
         markup=False,
     )
+
+
+@app.command()
+def slow(
+    limit: Annotated[int, typer.Option(min=1, help="How many statements.")] = 20,
+) -> None:
+    """Show the statements that took most of the database's time, the worst first."""
+    where = server.start(get_settings())
+    table = Table(box=None)
+    for title in ("calls", "total ms", "mean ms", "rows"):
+        table.add_column(title, justify="right")
+    table.add_column("statement", overflow="fold")
+    for each in statements.slowest(where, limit):
+        figures = (f"{each.calls:,}", f"{each.total_ms:,.0f}", f"{each.mean_ms:,.1f}")
+        # A statement may hold brackets of its own: never markup.
+        table.add_row(*figures, f"{each.rows:,}", Text(each.query))
+    out.print(table)

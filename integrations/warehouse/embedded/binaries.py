@@ -41,6 +41,11 @@ class Installation:
         """Path of one program."""
         return str(self.folder / name)
 
+    def ships(self, library: str) -> bool:
+        """True when the server can load this library. Naming one that is absent stops its start."""
+        root = self.folder.parent / "lib"  # Debian's are directly in it, the wheel's one deeper
+        return any((each / f"{library}.so").is_file() for each in (root, root / "postgresql"))
+
 
 def find(major: int | None = None) -> Installation:
     """Returns the programs to use: of this major, or for new data Debian's newest, else the wheel.
