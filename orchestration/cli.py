@@ -18,7 +18,7 @@ from rich.text import Text
 from integrations.errors import PodpusherError
 from integrations.logging import configure
 from integrations.settings import Mode, get_settings, use_mode
-from orchestration.commands import analysts, database, doctor, local, readings
+from orchestration.commands import analysts, database, doctor, exporting, local, readings
 from orchestration.commands.console import err
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.add_typer(analysts.app, name="analyst")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,
+    *exporting.COMMANDS,
     *doctor.COMMANDS,
 )
 for command in _commands:
