@@ -15,7 +15,7 @@ from integrations.warehouse.backup import backup as back_up
 from integrations.warehouse.migrate import migrate as migrate_warehouse
 from integrations.warehouse.restore import restore as bring_back
 from orchestration.commands.console import out
-from orchestration.lib import dbt
+from orchestration.lib import dbt, dbt_docs
 
 app = typer.Typer(help="The database: start, stop, migrate, backup, restore.", no_args_is_help=True)
 
@@ -93,3 +93,11 @@ def slow(
         # A statement may hold brackets of its own: never markup.
         table.add_row(*figures, f"{each.rows:,}", Text(each.query))
     out.print(table)
+
+
+@app.command()
+def docs() -> None:
+    """Build dbt's documentation; the app serves it at /docs/warehouse."""
+    settings = get_settings()
+    server.start(settings)
+    out.print(str(dbt_docs.document(settings)), markup=False)
