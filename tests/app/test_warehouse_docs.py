@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 
 import pytest
@@ -65,18 +66,14 @@ def test_only_the_scripts_of_the_page_may_run_and_nothing_may_be_asked(client):
 def address(client):
     """The page over a real port, for a browser."""
     dbt_docs.document(get_settings())
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Starlette(routes=[*warehouse_docs_routes]), host="127.0.0.1", port=0, log_level="error"
-        )
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/docs/warehouse"
-    server.should_exit = True
-    thread.join()
+    app = Starlette(routes=[*warehouse_docs_routes])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # who comes early waits in its queue
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/docs/warehouse"
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.mark.browser
