@@ -18,7 +18,15 @@ from rich.text import Text
 from integrations.errors import PodpusherError
 from integrations.logging import configure
 from integrations.settings import Mode, get_settings, use_mode
-from orchestration.commands import analysts, database, doctor, exporting, local, readings
+from orchestration.commands import (
+    analysts,
+    database,
+    doctor,
+    exporting,
+    local,
+    operations,
+    readings,
+)
 from orchestration.commands.console import err
 
 app = typer.Typer(
@@ -37,6 +45,8 @@ _commands: tuple[Callable[..., None], ...] = (
 )
 for command in _commands:
     app.command()(command)
+for command in operations.COMMANDS:
+    database.app.command()(command)
 app.command("import")(readings.import_files)
 
 
