@@ -6,6 +6,7 @@ every question ends in an error. So the server is asked for the library's settin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import structlog
@@ -21,6 +22,8 @@ from integrations.warehouse.errors import WarehouseError
 log = structlog.get_logger(__name__)
 
 _LONGEST_QUERY = 160  # characters
+# dbt opens every statement with a comment longer than that; only the model's name in it matters.
+_DBT_COMMENT = re.compile(r'^/\* \{"app": "dbt".*?("node_id": "(?P<node>[^"]*)")?\} \*/ *')
 _LOADED = "select exists (select from pg_settings where name = 'pg_stat_statements.max')"
 _MADE = "select exists (select from pg_extension where extname = 'pg_stat_statements')"
 _AVAILABLE = "select exists (select from pg_available_extensions where name = 'pg_stat_statements')"
@@ -138,4 +141,6 @@ def _is(connection: Connection, question: str) -> bool:
 
 def _shortened(query: str) -> str:
     line = " ".join(query.split())
+    if comment := _DBT_COMMENT.match(line):
+        line = f"{comment['node'] or 'dbt'}: {line[comment.end() :]}"
     return line if len(line) <= _LONGEST_QUERY else f"{line[: _LONGEST_QUERY - 1]}…"

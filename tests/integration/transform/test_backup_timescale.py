@@ -59,7 +59,8 @@ def target(community, tmp_path):  # noqa: F811 -- the fixture imported above
         database_url=SecretStr(url.set(database=name).render_as_string(hide_password=False)),
     )
     yield settings
-    close(Warehouse(settings, server.start(settings)))
+    if (settings.state / "database.json").exists():
+        close(Warehouse(settings, server.start(settings)))
     with psycopg.connect(
         **url.set(database="postgres").translate_connect_args(username="user", database="dbname"),
         autocommit=True,

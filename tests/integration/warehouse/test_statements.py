@@ -53,6 +53,15 @@ def test_a_long_statement_is_one_short_line(embedded):
 
 
 @counts
+def test_a_statement_of_dbts_begins_with_its_models_name(embedded):
+    comment = '/* {"app": "dbt", "profile_name": "p", "node_id": "model.podpusher.made"} */'
+    with embedded.engine("dbt").connect() as connection:
+        connection.exec_driver_sql(f"{comment}\nselect 1 as by_dbt")
+    queries = [each.query for each in statements.slowest(embedded.address, 999)]
+    assert "model.podpusher.made: select $1 as by_dbt" in queries
+
+
+@counts
 def test_another_database_and_a_passwords_verifier_are_left_out(embedded, warehouse):
     with warehouse.engine("app").connect() as connection:
         connection.execute(text("select 1 as next_door"))
