@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from app.api.document import Document, stylesheet
 from app.api.health import api, health_routes
+from app.api.warehouse_docs import warehouse_docs_routes
 from app.components.boundary import report_callback_error
 from integrations import logging
 from integrations.settings import get_settings
@@ -29,6 +30,7 @@ logging.configure(level=_settings.log_level, json=_settings.log_json)
 
 _routes: list[BaseRoute] = [
     *health_routes,
+    *warehouse_docs_routes,
     Route("/assets/podpusher.css", stylesheet),
     Mount("/api", api),
 ]

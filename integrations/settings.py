@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         return (self.state_dir or PROJECT_ROOT / ".podpusher" / self.mode).resolve()
 
     @property
+    def warehouse_docs(self) -> Path:
+        """The models' documentation as one page, built by dbt. It may not have been built yet."""
+        return self.state / "dbt" / "docs" / "index.html"
+
+    @property
     def has_model(self) -> bool:
         """True when a model can be asked: a key is set, or the address of a service without one."""
         return self.openai_api_key is not None or self.openai_base_url is not None

@@ -18,7 +18,15 @@ from rich.text import Text
 from integrations.errors import PodpusherError
 from integrations.logging import configure
 from integrations.settings import Mode, get_settings, use_mode
-from orchestration.commands import database, doctor, local, readings
+from orchestration.commands import (
+    analysts,
+    database,
+    doctor,
+    exporting,
+    local,
+    operations,
+    readings,
+)
 from orchestration.commands.console import err
 
 app = typer.Typer(
@@ -28,13 +36,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
+app.add_typer(analysts.app, name="analyst")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,
+    *exporting.COMMANDS,
     *doctor.COMMANDS,
 )
 for command in _commands:
     app.command()(command)
+for command in operations.COMMANDS:
+    database.app.command()(command)
 app.command("import")(readings.import_files)
 
 

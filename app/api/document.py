@@ -22,7 +22,10 @@ _STYLE = Path(__file__).resolve().parent.parent / "static" / "style"
 _SHEETS = ("frame.css", "pictures.css", "pages.css", "studio.css")
 _TEMPLATE = Path(streamlit.__file__).parent / "static" / "index.html"
 # Not documents: files, machine interfaces, Streamlit's own channel.
-_OTHER = ("/_stcore", "/media", "/component", "/static", "/assets", "/api", "/healthz", "/readyz")
+_OTHER = (
+    *("/_stcore", "/media", "/component", "/static"),
+    *("/assets", "/api", "/docs", "/healthz", "/readyz"),
+)
 
 # Streamlit keeps its theme per path under a key that ends in the version of its format.
 _BEFORE_PAINT = """

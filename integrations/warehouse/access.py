@@ -76,6 +76,22 @@ def provision_roles(where: Address, passwords: Mapping[Login, str]) -> None:
 
 
 @contextmanager
+def as_owner(where: Address, database: str | None = None) -> Iterator[Connection]:
+    """An autocommit connection of the owner to our database, or to another of the server.
+
+    Raises:
+        DatabaseUnreachableError: nobody answers.
+        DatabaseRefusedError: the login is refused, or the database does not exist.
+    """
+    try:
+        connection = _open(where, database or where.database)
+    except psycopg.OperationalError as error:
+        raise _cause(where) from error
+    with closing(connection):
+        yield connection
+
+
+@contextmanager
 def _any_database(where: Address) -> Iterator[Connection]:
     """Connects to ours, else to one that every server has."""
     refusal: psycopg.OperationalError | None = None

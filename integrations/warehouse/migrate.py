@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ProgrammingError
 
 from integrations.settings import Settings
-from integrations.warehouse import access, bootstrap, credentials, hypertable
+from integrations.warehouse import access, bootstrap, credentials, hypertable, server
 from integrations.warehouse.address import Address, resolve
 from integrations.warehouse.edition import Edition, probe, refuse_to_enable
 from integrations.warehouse.engine import engine
@@ -75,6 +75,7 @@ def migrate(settings: Settings, *, timescale: bool = False) -> MigrateReport:
         created = access.ensure_databases(where)
         passwords = credentials.ensure(settings, where.database)
         access.provision_roles(where, passwords)
+        server.prepare(settings, where)
         owner = engine("owner", settings)
         with owner.connect() as connection:
             # Out of the pool, so that leaving ends the session, and with it the lock.
@@ -110,6 +111,11 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def knows(revision: str) -> bool:
+    """True when this version has the migration that a database of this revision ended with."""
+    return revision in {each.revision for each in ScriptDirectory(_MIGRATIONS).walk_revisions()}
 
 
 def _upgrade(connection: Connection, where: Address) -> tuple[str | None, str]:

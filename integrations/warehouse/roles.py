@@ -48,6 +48,16 @@ _SESSION: Mapping[Login, Mapping[str, str]] = {
     },
     "dagster": {"timezone": "UTC"},
 }
+# A large object is made in any schema's absence: only EXECUTE on these functions holds it back.
+_CLOSE_LARGE_OBJECTS = """
+    select format('revoke execute on function %s from public', oid::regprocedure)
+      from pg_proc
+     where pronamespace = 'pg_catalog'::regnamespace
+       and proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_put', 'lo_truncate',
+                       'lo_truncate64', 'lo_unlink', 'lowrite')
+       and has_function_privilege('public', oid, 'execute')
+       and pg_has_role(proowner, 'usage')
+"""
 _TEMPORARY_TABLES: frozenset[Login] = frozenset({"worker"})
 
 
@@ -81,7 +91,7 @@ def provision(
     """
     database = connection.info.dbname
     for group in GROUPS.values():
-        if not _exists(connection, group):
+        if not exists(connection, group):
             connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(group)))
     owner = connection.info.user
     if not _is_member(connection, owner, GROUPS["dbt"]):
@@ -90,16 +100,24 @@ def provision(
             sql.SQL("grant {} to {}").format(sql.Identifier(GROUPS["dbt"]), sql.Identifier(owner))
         )
     for login in LOGINS:
-        _provision_login(connection, login, passwords[login])
+        provision_login(connection, login_name(database, login), login, passwords[login])
     _restrict_database(connection, database)
+    close_large_objects(connection)
 
 
-def _provision_login(
-    connection: psycopg.Connection[tuple[object, ...]], login: Login, password: str
+def provision_login(
+    connection: psycopg.Connection[tuple[object, ...]], name: str, login: Login, password: str
 ) -> None:
-    name = login_name(connection.info.dbname, login)
+    """Makes one login role with the rights and session defaults of a kind, or renews it.
+
+    Args:
+        connection: As the owner.
+        name: Of the role.
+        login: Whose group and session defaults it gets.
+        password: Sent as a scram verifier, so it reaches no server log.
+    """
     role = sql.Identifier(name)
-    if not _exists(connection, name):
+    if not exists(connection, name):
         connection.execute(sql.SQL("create role {} login").format(role))
     verifier = connection.pgconn.encrypt_password(
         password.encode(), name.encode(), b"scram-sha-256"
@@ -136,7 +154,17 @@ def _restrict_database(connection: psycopg.Connection[tuple[object, ...]], datab
     )
 
 
-def _exists(connection: psycopg.Connection[tuple[object, ...]], role: str) -> bool:
+def close_large_objects(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Takes from PUBLIC the functions that write large objects, which no other right covers.
+
+    They belong to whoever made the server: does nothing for an owner who may not administer them.
+    """
+    for (revoke,) in connection.execute(_CLOSE_LARGE_OBJECTS).fetchall():
+        connection.execute(sql.SQL(str(revoke)))
+
+
+def exists(connection: psycopg.Connection[tuple[object, ...]], role: str) -> bool:
+    """True when the server has a role of this name, whichever database it is for."""
     return (
         connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
         is not None

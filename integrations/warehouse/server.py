@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from integrations.settings import Settings
-from integrations.warehouse import access
+from integrations.warehouse import access, roles, statements
 from integrations.warehouse.address import Address, embedded, parse, server_file
 from integrations.warehouse.embedded import contact, processes, state, supervisor
 from integrations.warehouse.errors import WarehouseError
@@ -83,6 +83,22 @@ def status(settings: Settings) -> ServerStatus:
     else:
         detail = "stopped"
     return ServerStatus("embedded", version is not None, detail, where, version, server.data, pid)
+
+
+def prepare(settings: Settings, where: Address) -> None:
+    """What takes an administrator's rights: no large objects for logins, statements counted.
+
+    The embedded server's administrator has no other business in our databases. On another server
+    it is done as far as the owner's rights go.
+    """
+    server = None if settings.database_url is not None else state.load(settings)
+    if server is None:
+        with access.as_owner(where) as connection:
+            statements.ensure(connection, str(where.owner_url.username))
+        return
+    with contact.connect(server, where.database) as connection:
+        roles.close_large_objects(connection)
+        statements.ensure(connection, str(where.owner_url.username))
 
 
 def destroy(settings: Settings) -> None:

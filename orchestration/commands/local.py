@@ -14,6 +14,7 @@ from integrations.errors import PodpusherError
 from integrations.settings import Mode, Settings, get_settings, use_mode
 from integrations.warehouse import server
 from orchestration.commands.console import err, out
+from orchestration.lib import dbt_docs
 from orchestration.local import materialise
 from orchestration.local.supervisor import Supervisor
 from orchestration.local.supervisor import stop as stop_everything
@@ -65,7 +66,8 @@ def _run(mode: Mode) -> None:
         if not supervisor.stopping.is_set():
             if not opens_at_once:
                 _ready(settings, supervisor)
-            supervisor.watch()
+            with dbt_docs.built_beside(settings):
+                supervisor.watch()
         _tell("Stopping …")
     _tell("Stopped.")
 

@@ -105,7 +105,7 @@ def ensure_manifest(settings: Settings) -> None:
 def parse(url: URL, target: Path) -> None:
     """Parses the project for the database of a URL into a target folder; connects to nothing."""
     with environment(url):
-        _invoke(["parse"], target)
+        invoke(["parse"], target)
 
 
 def build(settings: Settings, *, variables: Mapping[str, object] | None = None) -> list[NodeResult]:
@@ -127,7 +127,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
     with environment(database_url("dbt")), one_build_at_a_time():
-        result = _invoke(arguments, manifest_path(settings).parent, parsed=True)
+        result = invoke(arguments, manifest_path(settings).parent, parsed=True)
     return [
         NodeResult(
             node.node.unique_id, str(node.status), node.execution_time, str(node.message or "")
@@ -160,7 +160,18 @@ def raise_if_failed(results: list[NodeResult]) -> None:
         raise (DbtInterruptedError if lost else DbtBuildError)("dbt: " + "; ".join(failed))
 
 
-def _invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
+def invoke(arguments: list[str], target: Path, *, parsed: bool = False) -> Any:
+    """Runs one dbt command in this process; returns dbt's own result.
+
+    Args:
+        arguments: The command and its options.
+        target: Folder that dbt writes to.
+        parsed: Use the manifest that lies in the target folder instead of parsing.
+
+    Raises:
+        DbtError: dbt failed as a whole, not one node of it.
+        DbtInterruptedError: it could not reach the database.
+    """
     from dbt.cli.main import dbtRunner  # noqa: PLC0415  (2 s to import: only when dbt runs)
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
     from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415

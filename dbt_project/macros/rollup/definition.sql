@@ -1,10 +1,11 @@
-{# The compiled SQL without what differs from run to run: comments, white space, the touched groups.
-   #}
+{# The compiled SQL without what differs from run to run (comments, white space, the touched groups)
+   or from place to place: a backup may come back in a database of another name. #}
 {% macro canonical_definition(compiled_sql) %}
   {%- set re = modules.re -%}
   {%- set text = re.sub(
     '(?s)/[*] (rollup_from .*?) [*]/.*?/[*] end rollup_from [*]/', '\\1', compiled_sql) -%}
   {%- set text = re.sub('(?s)/[*].*?[*]/|--[^\n]*', ' ', text) -%}
+  {%- set text = text | replace('"' ~ this.database ~ '".', '') -%}
   {{ return(re.sub('\\s+', ' ', text) | trim) }}
 {% endmacro %}
 
@@ -16,7 +17,7 @@
     {%- set finding = "exists, but no definition is recorded for it" -%}
   {%- elif recorded['kind'] != kind -%}
     {%- set finding = "was built as a " ~ recorded['kind'] ~ "; this server now needs a " ~ kind -%}
-  {%- elif recorded['definition_hash'] != definition_hash -%}
+  {%- elif recorded['definition_hash'] not in (definition_hash, '') -%}
     {%- set finding = "was built from another definition than the model has now" -%}
   {%- else -%}
     {{ return('') }}

@@ -10,6 +10,7 @@
   {%- do refuse_what_an_aggregate_cannot_hold(definition) -%}
   {%- if existing is not none and not rollup_is_rebuilt() -%}
     {%- do refuse_changed_definition(recorded, kind, definition_hash) -%}
+    {%- if recorded['definition_hash'] == '' -%}{%- do record_definition(kind, definition) -%}{%- endif -%}
   {%- else -%}
     {%- do refuse_to_lose_what_is_above() -%}
     {%- do record_definition(kind, definition) -%}

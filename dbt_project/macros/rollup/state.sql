@@ -33,7 +33,9 @@
     defined_at timestamptz not null default now(),
     filled_at timestamptz
   );
-  -- A model that was built before it had a horizon sees everything as new, once.
+  -- A model that was built before it had a horizon sees everything as new, once, and its definition
+  -- was written down differently: it is taken over.
+  update {{ build_state() }} set definition_hash = '' where kind in ('table', 'continuous aggregate');
   alter table {{ build_state() }} drop column if exists watermark;
   alter table {{ build_state() }} drop column if exists seen_before;
   alter table {{ build_state() }} add column if not exists reads text;

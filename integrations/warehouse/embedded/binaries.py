@@ -41,6 +41,11 @@ class Installation:
         """Path of one program."""
         return str(self.folder / name)
 
+    def ships(self, library: str) -> bool:
+        """True when the server can load this library. Naming one that is absent stops its start."""
+        root = self.folder.parent / "lib"  # Debian's are directly in it, the wheel's one deeper
+        return any((each / f"{library}.so").is_file() for each in (root, root / "postgresql"))
+
 
 def find(major: int | None = None) -> Installation:
     """Returns the programs to use: of this major, or for new data Debian's newest, else the wheel.
@@ -49,7 +54,7 @@ def find(major: int | None = None) -> Installation:
         OtherMajorVersionError: the data's major version is not installed.
         ServerError: there is no PostgreSQL at all.
     """
-    installed = list(_installations())
+    installed = list(installations())
     for candidate in installed:
         if major in {None, candidate.major}:
             return candidate
@@ -102,7 +107,7 @@ def reachable(installation: Installation, account: Account, copies: Path) -> Ins
     return copied
 
 
-def _installations() -> Iterator[Installation]:
+def installations() -> Iterator[Installation]:
     """All usable installations, the preferred first."""
     debian = [
         Installation(int(folder.name), folder / "bin")

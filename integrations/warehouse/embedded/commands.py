@@ -19,6 +19,7 @@ from integrations.warehouse.embedded.state import ServerState
 from integrations.warehouse.errors import ServerError
 
 ADMIN = "podpusher_admin"
+STATEMENTS = "pg_stat_statements"
 _LOG_LIMIT_BYTES = 16_000_000
 _INITDB_SECONDS = 180
 START_SECONDS = 120
@@ -90,6 +91,8 @@ def start(installation: Installation, state: ServerState) -> None:
         # Quoted twice: once for the list of folders, once for the shell in pg_ctl.
         "unix_socket_directories": f'"{state.sockets}"',
     }
+    if installation.ships(STATEMENTS):
+        options["shared_preload_libraries"] = STATEMENTS
     arguments = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
     _run(
         state,

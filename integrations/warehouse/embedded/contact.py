@@ -23,10 +23,12 @@ Connection = psycopg.Connection[tuple[object, ...]]
 _LOOK = """
     select current_setting('data_directory'),
            exists (select from pg_authid where rolname = %s and rolpassword is not null)
+           and not has_database_privilege('public', 'postgres', 'connect')
 """
+_MAINTENANCE_DATABASES = ("postgres", "template1")
 
 
-def connect(state: ServerState) -> Connection:
+def connect(state: ServerState, database: str = "postgres") -> Connection:
     """Opens an autocommit connection as the administrator.
 
     Raises:
@@ -37,7 +39,7 @@ def connect(state: ServerState) -> Connection:
         port=state.port,
         user=ADMIN,
         password=state.admin_password,
-        dbname="postgres",
+        dbname=database,
         require_auth="scram-sha-256",
         connect_timeout=3,
         application_name="podpusher supervisor",
@@ -46,10 +48,10 @@ def connect(state: ServerState) -> Connection:
 
 
 def look(state: ServerState) -> Answer:
-    """Returns `ready` when a query is answered from our data folder and the owner exists.
+    """Returns `ready` when a query is answered from our data folder and the owner is set up.
 
-    `incomplete` means ours, but whoever started it died before making the owner. `absent` stands
-    for everything else: silent, still starting, or a stranger on our port.
+    `incomplete` means ours, but whoever started it died before `ensure_owner`, or knew less of it.
+    `absent` stands for everything else: silent, still starting, or a stranger on our port.
     """
     try:
         with connect(state) as connection:
@@ -72,7 +74,11 @@ def version(state: ServerState) -> str | None:
 
 
 def ensure_owner(state: ServerState) -> None:
-    """Makes the role that owns our databases, or restores its password. No superuser."""
+    """Makes the role that owns our databases, or restores its password. No superuser.
+
+    The databases every server has are closed to all but it: a login of one database of ours is not
+    to find a second one in which it may make temporary tables.
+    """
     owner = sql.Identifier(EMBEDDED_OWNER)
     with connect(state) as connection:
         if not connection.execute(
@@ -85,3 +91,8 @@ def ensure_owner(state: ServerState) -> None:
         connection.execute(
             sql.SQL("alter role {} password {}").format(owner, sql.Literal(verifier))
         )
+        for database in map(sql.Identifier, reversed(_MAINTENANCE_DATABASES)):
+            connection.execute(
+                sql.SQL("grant connect on database {} to {}").format(database, owner)
+            )
+            connection.execute(sql.SQL("revoke all on database {} from public").format(database))

@@ -35,6 +35,10 @@ def login(administrator):
                 sql.Identifier(name), sql.SQL(attributes), sql.Literal(PASSWORD)
             )
         )
+        # As on an ordinary server, where every login may connect to it.
+        administrator.execute(
+            sql.SQL("grant connect on database postgres to {}").format(sql.Identifier(name))
+        )
         made.append(name)
 
     yield make
