@@ -29,7 +29,7 @@ _OURS = text(
     select format('drop %s if exists %I.%I cascade',
                   case relkind when 'v' then 'view' else 'table' end, nspname, relname)
       from pg_class join pg_namespace n on n.oid = relnamespace
-     where nspname in ('staging', 'rollups', 'marts') and relkind in ('r', 'v')
+     where nspname in ('staging', 'rollups', 'marts', 'tenant_marts') and relkind in ('r', 'v')
     """
 )
 
