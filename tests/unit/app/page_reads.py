@@ -128,9 +128,8 @@ def _relations(place: Place) -> set[str]:
                 table = getattr(module, each.name or "", None)
                 found |= {table.fullname} if isinstance(table, Table) else set()
     for node in ast.walk(_body(place) or ast.Module([], [])):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if place.module.startswith("app.queries.") and node.value in _STATEMENTS:
-                found |= set(_RELATION.findall(_STATEMENTS[node.value]))
+        if isinstance(node, ast.Constant) and place.module.startswith("app.queries."):
+            found |= set(_RELATION.findall(_STATEMENTS.get(node.value, "")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "table":
             schema = {word.arg: ast.literal_eval(word.value) for word in node.keywords}["schema"]
             found.add(f"{schema}.{ast.literal_eval(node.args[0])}")
