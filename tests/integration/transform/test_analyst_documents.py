@@ -23,11 +23,11 @@ _COLUMN = re.compile(r"^--   (\w+) {2,}(\S.*)$", re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def loaded(module_transform: Transform) -> Transform:
-    """A month that ends today, as the demo's does, with a newcomer and one attempt at reading."""
+    """A month that ended yesterday, with a newcomer and one attempt at reading."""
     rows = busy_month(1)
-    rows.append(rows[-1] | {"term": "newcomer", "label": "Newcomer"})
-    newest = max(each["observed_at"] for each in rows)
-    shift = timedelta(days=(datetime.now(UTC).date() - newest.date()).days)
+    last = max((each for each in rows if each["rank"]), key=lambda each: each["observed_at"])
+    rows.append(last | {"term": "newcomer", "label": "Newcomer"})
+    shift = timedelta(days=(datetime.now(UTC).date() - last["observed_at"].date()).days - 1)
     module_transform.land(
         *(
             each | {"observed_at": each["observed_at"] + shift, "category": f"Category {n % 4}"}
