@@ -104,10 +104,10 @@ def test_a_landing_that_commits_after_the_run_is_in_the_dimensions_of_the_next(t
 
 def test_a_category_outlives_its_observations_and_is_only_ever_widened(transform):
     pets = {"source": "tiktok", "category": "Pets"}
-    transform.land(row("a", hour=5, **pets), row("b", category=None))
+    transform.land(row("a", hour=1, **pets), row("b", category=None))
     transform.dbt("run")
     transform.execute("truncate raw.observations")
-    transform.land(row("c", hour=9, **pets), row("d", hour=1, **pets))
+    transform.land(row("c", hour=9, **pets), row("d", hour=5, **pets))
     transform.dbt("run", "--full-refresh")
     span = {
         "first_observed_at": START + timedelta(hours=1),
