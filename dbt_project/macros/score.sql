@@ -87,7 +87,7 @@
     var('spark_days'), var('rising_at'),
   ] -%}
   {%- for name in [
-    'list_days', 'standings', 'curve_days', 'term_momentum', 'agreement', 'trend_scores'
+    'list_days', 'standings', 'curve_days', 'term_momentum', 'agreement', 'trend_scores.v1'
   ] -%}
     {%- do parts.append(graph.nodes['model.podpusher.' ~ name].raw_code) -%}
   {%- endfor -%}

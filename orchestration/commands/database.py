@@ -9,10 +9,12 @@ import typer
 from integrations.settings import get_settings
 from integrations.warehouse import server
 from integrations.warehouse.migrate import migrate as migrate_warehouse
+from orchestration.commands import dictionary
 from orchestration.commands.console import out
 from orchestration.lib import dbt, upkeep
 
 app = typer.Typer(help="The database: its server, its schema, its upkeep.", no_args_is_help=True)
+app.command()(dictionary.dictionary)
 
 
 @app.command()

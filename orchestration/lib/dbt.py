@@ -35,6 +35,8 @@ _CONNECTION_LOST = re.compile(
     "|could not connect|Connection refused|the database system is|SSL SYSCALL error"
 )
 _SOURCES = ("models", "macros", "seeds", "tests")
+# Unit tests watch code, not data; an exposure is a page, which dbt only names.
+_NOT_BUILT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
 
 
 class DbtError(PodpusherError):
@@ -123,7 +125,7 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
         DbtInterruptedError: it could not reach the database.
     """
     ensure_manifest(settings)
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
+    arguments = ["build", *_NOT_BUILT, "--no-use-colors"]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
     with environment(database_url("dbt")), one_build_at_a_time():

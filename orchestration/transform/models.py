@@ -15,6 +15,8 @@ from orchestration.lib.assets import SCRAPED
 from orchestration.lib.failures import retries, typed_failures
 
 Node = Mapping[str, Any]
+# What scrapes write, as dbt names it. Sellers' tables are sources too, and no scrape fills them.
+_SCRAPED_INTO = ("source.podpusher.raw.", "source.podpusher.ops.")
 _Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -69,7 +71,8 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
 
 
 def _key(node: Node) -> dg.AssetKey:
-    return dg.AssetKey([node["schema"], node["name"]])
+    """The relation's own name: the versions of a model are relations beside each other."""
+    return dg.AssetKey([node["schema"], node["alias"]])
 
 
 def _watched_model(test: Node) -> str:
@@ -79,10 +82,10 @@ def _watched_model(test: Node) -> str:
 def _spec(node: Node, nodes: Mapping[str, Node]) -> dg.AssetSpec:
     parents = node["depends_on"]["nodes"]
     upstream = [_key(nodes[parent]) for parent in parents if parent in nodes]
-    reads_raw = any(parent.startswith("source.") for parent in parents)
+    reads_scraped = any(parent.startswith(_SCRAPED_INTO) for parent in parents)
     return dg.AssetSpec(
         _key(node),
-        deps=[*upstream, *(SCRAPED if reads_raw else ())],
+        deps=[*upstream, *(SCRAPED if reads_scraped else ())],
         description=node["description"],
         group_name="transform",
         kinds={"dbt", "postgres"},

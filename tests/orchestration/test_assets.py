@@ -141,6 +141,18 @@ def test_every_model_and_test_of_dbt_is_an_asset_or_a_check(settings):
     assert all(check.passed for check in checks)
 
 
+def test_a_version_of_a_mart_keeps_the_marts_key_and_its_checks(settings):
+    dbt.ensure_manifest(settings)
+    models = model_assets(settings)
+    scores = dg.AssetKey(["marts", "trend_scores"])
+    checked = {check.name: check.asset_key for check in models.check_specs}
+    assert checked["trend_scores_stay_in_range"] == scores
+    assert checked["term_dim_has_one_row_per_term"] == dg.AssetKey(["marts", "term_dim"])
+    # A seller's tables are filled by the app, so no scrape is upstream of them.
+    assert models.asset_deps[dg.AssetKey(["tenant_marts", "usage_monthly"])] == set()
+    assert scraped("tiktok") in models.asset_deps[dg.AssetKey(["marts", "category_dim"])]
+
+
 def test_a_failed_model_is_named_and_a_lost_database_is_worth_another_try():
     broken = dbt.NodeResult("model.podpusher.a", "error", 0.1, "column b does not exist")
     with pytest.raises(dbt.DbtBuildError, match=r"model\.podpusher\.a") as caught:

@@ -121,7 +121,7 @@ def test_a_run_with_nothing_new_recomputes_nothing(transform):
         for result in transform.dbt("run")
         if result.node.config.materialized in ("rollup", "incremental")
     }
-    assert rows == dict.fromkeys([*ROLLUPS, "trend_scores"], 0)
+    assert rows == dict.fromkeys([*ROLLUPS, "trend_scores", "term_dim", "category_dim"], 0)
 
 
 def test_a_run_that_dies_halfway_is_made_good_by_the_next(transform):

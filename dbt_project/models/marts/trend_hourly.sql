@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+
+{{ levels(ref('term_hourly'), 'bucket', 'hour') }}
