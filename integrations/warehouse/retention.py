@@ -202,12 +202,11 @@ def _delete_hours(dbt: Engine, hours: Table, cutoff: datetime) -> int:
                 select(_day_of(hours))
                 .where(hours.c.bucket < cutoff, _day_of(hours).in_(select(_closed.c.day)))
                 .distinct()
-                .order_by(_day_of(hours))
             )
             .scalars()
             .all()
         )
-        aged = [datetime.combine(day, time(), UTC) for day in days]
+        aged = [datetime.combine(day, time(), UTC) for day in sorted(days)]
     deleted = 0
     for day in aged:
         with dbt.begin() as connection:

@@ -47,10 +47,12 @@ cross join lateral (
 {%- endmacro %}
 
 
-{# SQL: the groups of this rollup that something changed in since it last looked. #}
+{# SQL: the groups of this rollup that something may have changed in since it last looked. A closed
+   day keeps what was counted; weeks are made from days, which are all still there. #}
 {% macro touched_groups_sql() %}
 {%- set group = config.get('meta', {}) -%}
 {%- set keys = group['keys'] | join(', ') -%}
+select * from (
 {%- if group['reads'] == 'raw' %}
   select {{ bucket(group['width'], 'w.observed_at') }} as bucket, {{ keys }}
   from raw.observations as w
@@ -63,6 +65,10 @@ cross join lateral (
   select distinct {{ bucket(group['width'], 'g.bucket') }} as bucket, {{ keys }}
   from {{ changed_groups() }} as g
   where g.model = '{{ group["reads"] }}' and {{ is_new('g', this.identifier) }}
+{%- endif %}
+) as touched
+{%- if group['width'] != '7 days' %}
+where (bucket at time zone 'UTC')::date not in (select day from ops.closed_days)
 {%- endif %}
 {% endmacro %}
 

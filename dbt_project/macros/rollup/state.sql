@@ -96,15 +96,24 @@
 {% endmacro %}
 
 
+{# SQL: the smallest horizon of the models that meet a condition; 0 where one of them has none in this
+   cluster, null where there are none. #}
+{% macro smallest_horizon(condition) -%}
+  (
+    select min(case
+      when cluster_id = (select system_identifier from pg_control_system())
+        then coalesce(horizon, 0)
+      else 0
+    end)
+    from {{ build_state() }}
+    where {{ condition }}
+  )
+{%- endmacro %}
+
+
 {# SQL: a model that reads others has seen no more than they had. `parents` are their names. #}
 {% macro horizon_below(noted, parents) -%}
-  least(
-    {{ noted }},
-    (
-      select min(horizon) from {{ build_state() }}
-      where model in ('{{ parents | join("', '") }}')
-    )
-  )
+  least({{ noted }}, {{ smallest_horizon("model in ('" ~ parents | join("', '") ~ "')") }})
 {%- endmacro %}
 
 
@@ -138,7 +147,5 @@
 
 {# Runs last: what every model has seen need not be kept. #}
 {% macro forget_tombstones() %}
-  delete from raw.tombstones
-  where txid < (select min(horizon) from {{ build_state() }})
-    and not exists (select from {{ build_state() }} where horizon is null)
+  delete from raw.tombstones where txid < {{ smallest_horizon('true') }}
 {% endmacro %}

@@ -70,8 +70,8 @@ def test_only_terms_that_something_new_fell_into_are_computed_again(transform):
 def test_a_term_without_a_day_left_is_forgotten(transform):
     transform.land(row("kept"), row("gone"))
     transform.dbt("run")
-    transform.execute("delete from rollups.term_daily where term = 'gone'", "dbt")
-    transform.dbt("run", "--select", "term_dim")
+    transform.execute("delete from raw.observations where term = 'gone'")
+    transform.dbt("run")
     assert [each["term"] for each in transform.select(TERMS)] == ["kept"]
 
 
