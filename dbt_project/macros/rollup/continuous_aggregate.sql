@@ -65,13 +65,23 @@ with no data
   {%- set calls = [] -%}
   {%- for since, until in ranges -%}
     {%- do calls.append("call refresh_continuous_aggregate('" ~ relation ~ "', " ~
-      "timestamptz '" ~ since ~ "', timestamptz '" ~ until ~ "')") -%}
+      "timestamptz '" ~ since ~ "', timestamptz '" ~ until ~ "'" ~ in_one_go() ~ ")") -%}
   {%- endfor -%}
   {%- if var('refresh_by') == 'run' -%}
     {%- do calls.append("call refresh_continuous_aggregate('" ~ relation ~ "', now() - interval '" ~
       meta['refresh_window'] ~ "', null)") -%}
   {%- endif -%}
   {{ return(calls) }}
+{% endmacro %}
+
+
+{# Where a refresh can be told to work in batches it makes them from the chunks that are left, and
+   what was truncated outside of them would stay in the aggregate (tested with 2.28). #}
+{% macro in_one_go() %}
+  {%- set knows = execute and run_query(
+    "select exists (select from pg_proc where proname = 'refresh_continuous_aggregate'"
+    ~ " and 'options' = any(proargnames))").rows[0][0] -%}
+  {{ return(", options => '{\"buckets_per_batch\": 0}'" if knows else "") }}
 {% endmacro %}
 
 

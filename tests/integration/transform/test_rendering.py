@@ -175,6 +175,7 @@ RANGES = [
 
 @pytest.mark.parametrize(("changed", "closed", "expected"), RANGES)
 def test_the_ranges_to_refresh_leave_closed_days_out(transform, changed, closed, expected):
+    transform.land(row("earlier", observed_at=datetime(2020, 1, 1, tzinfo=UTC)))
     transform.dbt("run")
     transform.land(*(row("a", observed_at=datetime.fromisoformat(f"{d}T09:00Z")) for d in changed))
     for day in closed:
