@@ -18,11 +18,17 @@ VALUES = tuple(column.name for column in staged_observations.c if column.name no
 
 _staged = staged_observations.c
 _run_id = bindparam("run_id", type_=Text)
+# Sorting by one text, byte by byte, takes half the time of sorting by five in the server's locale.
+# The columns follow it, for a text may hold what separates them.
+_one_text = collate(
+    func.concat_ws("\x1f", *(_staged[name] for name in KEY if name != "observed_at")), "C"
+)
+_order = (_one_text, _staged.observed_at, *(_staged[name] for name in KEY))
 _winners = (
     select(staged_observations)
-    .ext(distinct_on(*(_staged[name] for name in KEY)))
+    .ext(distinct_on(*_order))
     .order_by(
-        *(_staged[name] for name in KEY),
+        *_order,
         _staged.rank.nulls_last(),
         _staged.volume.desc().nulls_last(),
         # The rest only makes the choice the same on every server, whatever its locale.

@@ -37,6 +37,8 @@ _CONNECTION_LOST = re.compile(
 _SOURCES = ("models", "macros", "seeds", "tests")
 # Unit tests watch code, not data; an exposure is a page, which dbt only names.
 _NOT_BUILT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
+# Tests that read a whole table for ever growing cost more than what they follow: once a day.
+_WHOLE = "tag:whole"
 
 
 class DbtError(PodpusherError):
@@ -111,7 +113,7 @@ def parse(url: URL, target: Path) -> None:
 
 
 def build(settings: Settings, *, variables: Mapping[str, object] | None = None) -> list[NodeResult]:
-    """Builds every model and runs every test, in order.
+    """Builds every model and runs the tests of what is new, in order.
 
     Args:
         settings: Their state folder holds the manifest.
@@ -125,11 +127,27 @@ def build(settings: Settings, *, variables: Mapping[str, object] | None = None) 
         DbtInterruptedError: it could not reach the database.
     """
     ensure_manifest(settings)
-    arguments = ["build", *_NOT_BUILT, "--no-use-colors"]
+    arguments = ["build", *_NOT_BUILT, "--exclude", _WHOLE]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
+    return _run(settings, arguments)
+
+
+def check(settings: Settings) -> list[NodeResult]:
+    """Runs the tests that read whole tables; their time grows with the warehouse.
+
+    Raises:
+        DbtError: dbt itself failed before any test ran.
+        DbtInterruptedError: it could not reach the database.
+    """
+    ensure_manifest(settings)
+    return _run(settings, ["test", "--select", _WHOLE])
+
+
+def _run(settings: Settings, arguments: list[str]) -> list[NodeResult]:
     with environment(database_url("dbt")), one_build_at_a_time():
-        result = invoke(arguments, manifest_path(settings).parent, parsed=True)
+        target = manifest_path(settings).parent
+        result = invoke([*arguments, "--no-use-colors"], target, parsed=True)
     return [
         NodeResult(
             node.node.unique_id, str(node.status), node.execution_time, str(node.message or "")

@@ -13,14 +13,15 @@ from orchestration.lib import dbt
 
 
 def retain(settings: Settings) -> AgedOut:
-    """Builds the rollups, so that they have counted everything, then removes what is aged.
+    """Builds and checks the rollups, so that they have counted everything, then removes the aged.
 
     Raises:
-        DbtBuildError: a model failed; nothing was removed.
+        DbtBuildError: a model or a check of a whole table failed; nothing was removed.
         NotRolledUpError: some rollups do not exist; nothing was removed.
         AgeingOutBlockedError: readings were landing all the time; it goes on when run again.
     """
     dbt.raise_if_failed(dbt.build(settings))
+    dbt.raise_if_failed(dbt.check(settings))
     kept = {
         name: timedelta(days=int(meta["keep"].removesuffix(" days")))
         for name, meta in dbt.rollups(settings).items()

@@ -28,7 +28,9 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
     checks = {
         key: (_key(model), node)
         for key, node in nodes.items()
-        if node["resource_type"] == "test" and (model := models.get(_watched_model(node)))
+        if node["resource_type"] == "test"
+        and "whole" not in node["tags"]
+        and (model := models.get(_watched_model(node)))
     }
 
     @dg.multi_asset(
