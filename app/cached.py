@@ -104,6 +104,12 @@ def source_health() -> list[sources.SourceHealth]:
     return sources.health()
 
 
+@st.cache_data(ttl=300, max_entries=1, show_spinner=False)
+def edition() -> str:
+    """See `app.queries.sources.edition`."""
+    return sources.edition()
+
+
 @st.cache_data(ttl=15, max_entries=32, show_spinner=False)
 def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
     """See `app.queries.sources.attempts`."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.queries import database
+from integrations.warehouse.edition import probe
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
     """The newest attempts, of one source or of all."""
     found = database.rows("recent_attempts", source=source, rows=limit)
     return [dict(row._mapping) for row in found]
+
+
+def edition() -> str:
+    """What the warehouse runs on, such as `plain (PostgreSQL 18)`."""
+    with database.reading() as connection:
+        return probe(connection).title
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

@@ -92,3 +92,4 @@ with panel(
             "run": config.TextColumn(_("Run")),
         },
     )
+st.caption(_("Warehouse: {edition}").format(edition=cached.edition()))

@@ -20,6 +20,7 @@ import psutil
 from integrations.settings import PROJECT_ROOT, Settings, get_settings
 from integrations.warehouse.engine import database_url
 from orchestration.lib import dbt
+from orchestration.lib.dbt_process import DbtError, environment, invoke
 
 _NICE = 10
 _STOP_SECONDS = 10
@@ -41,11 +42,11 @@ def document(settings: Settings) -> Path:
     with tempfile.TemporaryDirectory(dir=page.parent, prefix=".") as folder:
         target = Path(folder)
         shutil.copy(parsed / "partial_parse.msgpack", target)
-        with dbt.environment(database_url("dbt")), dbt.one_build_at_a_time():
-            dbt.invoke(["docs", "generate", "--static"], target, parsed=True)
+        with environment(database_url("dbt")), dbt.one_build_at_a_time():
+            invoke(["docs", "generate", "--static"], target, parsed=True)
         built = target / "static_index.html"
         if not built.exists():
-            raise dbt.DbtError(
+            raise DbtError(
                 "dbt could not document the models: one of them does not compile.",
                 hint="Run the `build` job of the transform location; it names the model.",
             )

@@ -10,6 +10,7 @@ from integrations.warehouse import retention
 from integrations.warehouse.engine import engine
 from integrations.warehouse.retention import AgedOut
 from orchestration.lib import dbt
+from orchestration.lib.dbt_process import DbtError
 
 
 def retain(settings: Settings) -> AgedOut:
@@ -44,7 +45,7 @@ def rebuild(settings: Settings, name: str) -> list[str]:
     dbt.ensure_manifest(settings)
     declared = dbt.rollups(settings)
     if name not in declared:
-        raise dbt.DbtError(
+        raise DbtError(
             f"There is no rollup {name}.", hint=f"Rollups are: {', '.join(sorted(declared))}."
         )
     names = _with_those_above(declared, name)

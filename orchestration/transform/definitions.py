@@ -1,4 +1,4 @@
-"""The `transform` code location: dbt's models as assets, and the job that builds them all."""
+"""The `transform` code location: dbt's models as assets, their build and their upkeep."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from integrations.logging import configure_from
 from integrations.settings import get_settings
 from orchestration.lib.automation import automation_sensor
 from orchestration.transform.models import model_assets
+from orchestration.transform.nightly import upkeep_job, upkeep_schedule
 
 settings = get_settings()
 configure_from(settings)
 
 models = model_assets(settings)
+upkeep = upkeep_job(settings)
 
 defs = dg.Definitions(
     assets=[models],
-    jobs=[dg.define_asset_job("build", selection=dg.AssetSelection.assets(models))],
+    jobs=[dg.define_asset_job("build", selection=dg.AssetSelection.assets(models)), upkeep],
+    schedules=[upkeep_schedule(upkeep)],
     sensors=[automation_sensor("transform")],
     executor=dg.in_process_executor,
 )

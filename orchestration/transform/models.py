@@ -10,6 +10,8 @@ from typing import Any
 import dagster as dg
 
 from integrations.settings import Settings
+from integrations.warehouse.edition import probe
+from integrations.warehouse.engine import engine
 from orchestration.lib import dbt
 from orchestration.lib.assets import SCRAPED
 from orchestration.lib.failures import retries, typed_failures
@@ -50,12 +52,18 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
     ) -> Iterator[_Result]:
         with typed_failures():
             results = dbt.build(settings)
+            with engine("app", settings).connect() as connection:
+                edition = probe(connection).title
         for result in results:
             if model := models.get(result.unique_id):
                 if result.status == "success":
                     yield dg.MaterializeResult(
                         asset_key=_key(model),
-                        metadata={"seconds": result.seconds, "dbt": result.message},
+                        metadata={
+                            "seconds": result.seconds,
+                            "dbt": result.message,
+                            "edition": edition,
+                        },
                     )
             elif check := checks.get(result.unique_id):
                 yield dg.AssetCheckResult(

@@ -14,6 +14,7 @@ from orchestration.ingest.sample_history import past_instants, sample_history
 from orchestration.ingest.scrapes import MAX_AGE, scrape_asset
 from orchestration.lib import dbt
 from orchestration.lib.assets import scraped
+from orchestration.lib.dbt_process import DbtBuildError, DbtError, DbtInterruptedError
 from orchestration.lib.failures import typed_failures
 from orchestration.lib.switches import is_on
 from orchestration.transform.models import model_assets
@@ -147,7 +148,9 @@ def test_a_version_of_a_mart_keeps_the_marts_key_and_its_checks(settings):
     scores = dg.AssetKey(["marts", "trend_scores"])
     checked = {check.name: check.asset_key for check in models.check_specs}
     assert checked["trend_scores_stay_in_range"] == scores
-    assert checked["term_dim_has_one_row_per_term"] == dg.AssetKey(["marts", "term_dim"])
+    assert checked["category_dim_has_one_row_per_source_and_category"] == dg.AssetKey(
+        ["marts", "category_dim"]
+    )
     # A seller's tables are filled by the app, so no scrape is upstream of them.
     assert models.asset_deps[dg.AssetKey(["tenant_marts", "usage_monthly"])] == set()
     assert scraped("tiktok") in models.asset_deps[dg.AssetKey(["marts", "category_dim"])]
@@ -155,13 +158,13 @@ def test_a_version_of_a_mart_keeps_the_marts_key_and_its_checks(settings):
 
 def test_a_failed_model_is_named_and_a_lost_database_is_worth_another_try():
     broken = dbt.NodeResult("model.podpusher.a", "error", 0.1, "column b does not exist")
-    with pytest.raises(dbt.DbtBuildError, match=r"model\.podpusher\.a") as caught:
+    with pytest.raises(DbtBuildError, match=r"model\.podpusher\.a") as caught:
         dbt.raise_if_failed([broken])
     assert not caught.value.transient
     lost = dbt.NodeResult(
         "model.podpusher.a", "error", 0.1, "server closed the connection unexpectedly"
     )
-    with pytest.raises(dbt.DbtInterruptedError) as caught:
+    with pytest.raises(DbtInterruptedError) as caught:
         dbt.raise_if_failed([lost])
     assert caught.value.transient
     dbt.raise_if_failed([dbt.NodeResult("test.podpusher.a", "pass", 0.1, "")])
@@ -172,7 +175,7 @@ def test_a_lost_database_may_be_tried_again_and_a_defect_is_left_as_it_is():
         raise OperationalError("select 1", {}, Exception("gone"))
     assert caught.value.allow_retries
     with pytest.raises(dg.Failure) as caught, typed_failures():
-        raise dbt.DbtError("no")
+        raise DbtError("no")
     assert not caught.value.allow_retries
     with pytest.raises(ZeroDivisionError), typed_failures():
         1 / 0  # noqa: B018

@@ -17,7 +17,7 @@ from integrations.settings import PROJECT_ROOT
 from integrations.warehouse.engine import database_url
 from integrations.warehouse.landing import Landed, land
 from integrations.warehouse.roles import Role
-from orchestration.lib.dbt import environment
+from orchestration.lib.dbt_process import environment
 from tests.conftest import Warehouse
 from tests.integration.warehouse.rows import batch
 
