@@ -24,6 +24,7 @@ from psycopg.errors import (
     LockNotAvailable,
     QueryCanceled,
     SerializationFailure,
+    UniqueViolation,
 )
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError
@@ -37,7 +38,7 @@ from integrations.warehouse.errors import (
 )
 from integrations.warehouse.set_aside import SET_ASIDE, SUSPECT
 from integrations.warehouse.staging import Batch
-from integrations.warehouse.upsert import ACCEPTED, KEEP_REFUSED, REFUSED, UPSERT
+from integrations.warehouse.upsert import ACCEPTED, INSERT, IS_NEW, KEEP_REFUSED, REFUSED, UPSERT
 
 log = structlog.get_logger(__name__)
 
@@ -144,21 +145,26 @@ def _store(connection: Connection, read: int, run_id: str) -> Landed:
 def _upsert(connection: Connection, run_id: str) -> tuple[int, int, int]:
     """Moves the staged rows into the real tables; returns distinct keys, new or changed, refused.
 
-    Under a savepoint, because a deadlock undoes only this far: what was copied is still there.
+    Under a savepoint, because a collision undoes only this far: what was copied is still there.
     """
+    is_new: bool = connection.execute(IS_NEW).scalar_one()
     for attempt in stamina.retry_context(
         on=_is_collision, attempts=6, wait_initial=0.05, wait_max=2.0, timeout=120
     ):
         with attempt, connection.begin_nested():
-            counts: Row[Any] = connection.execute(UPSERT, {"run_id": run_id}).one()
+            if is_new and attempt.num == 1:
+                winners = changed = connection.execute(INSERT, {"run_id": run_id}).rowcount
+            else:
+                counts: Row[Any] = connection.execute(UPSERT, {"run_id": run_id}).one()
+                winners, changed = counts.winners, counts.changed
             connection.execute(KEEP_REFUSED, {"run_id": run_id})
     refused = connection.execute(REFUSED).scalar_one()
-    return counts.winners, counts.changed, refused
+    return winners, changed, refused
 
 
 def _is_collision(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and isinstance(
-        error.orig, DeadlockDetected | SerializationFailure
+        error.orig, DeadlockDetected | SerializationFailure | UniqueViolation
     )
 
 

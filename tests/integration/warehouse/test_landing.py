@@ -8,11 +8,12 @@ from datetime import datetime
 from itertools import islice, permutations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import OperationalError
 
 from integrations.warehouse.errors import CountMismatchError, LandingError
 from integrations.warehouse.landing import land
+from integrations.warehouse.tables import observations
 from tests.integration.warehouse.rows import batch, digest, many, refused, row, stored
 
 
@@ -189,6 +190,30 @@ def test_landings_that_overlap_with_other_values_end_whole(worker):
     assert all(each.read == 2000 for each in landed)
     assert {each["rank"] for each in stored(worker)} <= set(ranks)
     assert len({each["rank"] for each in stored(worker)}) == 1
+
+
+def test_new_rows_that_another_landing_brings_first_are_found_and_compared(worker):
+    """Nothing is stored when the landing looks; the other one commits while it writes."""
+    waiting = text("select count(*) from pg_locks where not granted")
+    brought = insert(observations).values(run_id="other", **row("b", volume=7))
+    with ThreadPoolExecutor(1) as pool, worker.connect() as other:
+        other.execute(brought)
+        rows = batch(row("a"), row("b"), row("c"), row("c", rank=2))
+        landing = pool.submit(land, worker, [rows], "run")
+        while not other.execute(waiting).scalar() and not landing.done():
+            pass
+        other.commit()
+        assert counts(landing.result(timeout=60)) == (4, 3, 1, 0, 0)
+    assert [(each["term"], each["volume"]) for each in stored(worker)] == [
+        ("a", 100),
+        ("b", 100),
+        ("c", 100),
+    ]
+
+
+def test_a_key_is_its_columns_whatever_characters_they_hold(worker):
+    rows = [row(source="a\x1fb", place="c"), row(source="a", place="b\x1fc")]
+    assert counts(land(worker, [batch(*rows)], "run")) == (2, 2, 0, 0, 0)
 
 
 def test_the_stamp_is_taken_after_reading_and_is_one_for_the_whole_landing(worker):
