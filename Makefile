@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo run stop reset test lock
+.PHONY: help setup browser demo run stop reset test bench lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +59,20 @@ test: setup browser ## Set up what is missing and run every check
 	$(BIN)/python -m orchestration.lib.dbt
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term
 
+BENCH := .venv-bench
+
+bench: setup ## Measure loading, rollups and imports, beside other tools
+	@echo "› Installing into $(BENCH) …"
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$${UV_DEFAULT_INDEX:-}}"; export UV_DEFAULT_INDEX; \
+	[ -n "$$UV_DEFAULT_INDEX" ] || unset UV_DEFAULT_INDEX; \
+	$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --no-deps --require-hashes -r requirements.lock -r benchmarks/requirements.lock \
+	|| $(BENCH)/bin/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -r benchmarks/requirements.lock
+	@$(BENCH)/bin/python -m benchmarks all
+	@echo "› More rows: $(BENCH)/bin/python -m benchmarks rollups --rows 10000000 --rows 50000000 (an hour, 60 GB)"
+
 lock: setup ## Resolve requirements.lock again
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile --group bench -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o benchmarks/requirements.lock

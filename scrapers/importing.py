@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,13 +28,15 @@ import polars as pl
 from integrations.errors import PodpusherError
 from scrapers import registry
 from scrapers.body import Form, form_of
-from scrapers.csv_rows import read_rows
+from scrapers.csv_rows import MAX_FIELD, read_rows
 from scrapers.import_format import ImportFormat
 from scrapers.normalise import Normalised, normalise
 from scrapers.outcome import Rejected
 from scrapers.rules import RULES
 
 BATCH = 50_000
+BATCH_CHARACTERS = 32 * MAX_FIELD
+"""A batch ends here too: 50,000 rows are five million characters, unless a file is out to harm."""
 _HEADER_ROWS = 25
 """Official exports put a few lines of preamble above the header."""
 _DELIMITERS = (",", ";", "\t")
@@ -61,6 +64,9 @@ class _Header(NamedTuple):
 
 def read_file(source: str, path: Path, *, now: datetime) -> Iterator[Normalised]:
     """Reads an export, plain or gzipped, in batches of at most 50,000 rows.
+
+    Memory holds one batch, however long the file or a line of it; a line of more than a million
+    characters is refused in pieces.
 
     Args:
         source: A name in the registry.
@@ -98,7 +104,8 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
                     hint=f"Give {export.title} as CSV, plain or gzipped.",
                 )
             text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
-            header, rows = _find_header(text, export, name)
+            lines = iter(partial(text.readline, MAX_FIELD), "")
+            header, rows = _find_header(lines, export, name)
             yield from _batches(source, export, header, rows, name, now)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
@@ -122,7 +129,7 @@ def _encoding(head: bytes) -> str:
 
 
 def _find_header(
-    text: io.TextIOWrapper, export: ImportFormat, name: str
+    text: Iterator[str], export: ImportFormat, name: str
 ) -> tuple[_Header, Iterator[list[str]]]:
     """Finds the header among the first lines, by whichever delimiter shows most of its columns."""
     lines = [line for _, line in zip(range(_HEADER_ROWS), text, strict=False)]
@@ -169,17 +176,18 @@ def _batches(
 ) -> Iterator[Normalised]:
     rows: list[list[str]] = []
     rejected: list[Rejected] = []
-    count = 0
+    count = held = 0
     for row in reader:
         count += 1
+        held += sum(map(len, row))
         if rule := _broken(row, header.width):
             raw = {"row": row}
             rejected.append(Rejected(source, "import", rule, RULES[rule], raw))
         else:
             rows.append(row)
-        if len(rows) + len(rejected) >= BATCH:
+        if len(rows) + len(rejected) >= BATCH or held >= BATCH_CHARACTERS:
             yield _judge(export, header, rows, rejected, name, now)
-            rows, rejected = [], []
+            rows, rejected, held = [], [], 0
     if count == 0:
         raise ImportFileError(f"{name} has a header and no rows.")
     if rows or rejected:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -54,7 +54,7 @@ class UnknownPlaceError(PodpusherError):
     """The place cannot be told from what the source gave."""
 
 
-@cache
+@lru_cache(maxsize=10_000)  # a file may name any number of places
 def resolve(place: str | None, country: str | None = None) -> str:
     """Returns the code of a place.
 

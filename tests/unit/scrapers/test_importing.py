@@ -225,6 +225,18 @@ def test_a_large_file_comes_in_batches(read: Read) -> None:
     assert [batch.read for batch in batches] == [50_000, 50_000, 20_000]
 
 
+def test_a_batch_ends_early_where_rows_are_long(read: Read) -> None:
+    row = f"2022-03-24T20:40:04Z,1,#tea,5,{'x' * 1_000_000}\n"
+    batches = read("captured_at,rank,hashtag,views,description\n" + row * 40, "tiktok")
+    assert [batch.good.height for batch in batches] == [34, 6]
+
+
+def test_a_line_without_an_end_is_refused_in_pieces(read: Read) -> None:
+    batches = read(gzip.compress((HEADER + "x" * 3_000_000 + "\n" + line("tea")).encode()))
+    assert labels(batches) == ["tea"]
+    assert rules(batches) == {"ragged_row": 3}
+
+
 def test_a_missing_file_and_an_unknown_source_are_named(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match="cannot be opened"):
         list(read_file("x", tmp_path / "none.csv", now=NOW))

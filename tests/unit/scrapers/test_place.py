@@ -52,3 +52,9 @@ def test_a_place_has_one_code(place: str | None, country: str | None, code: str)
 def test_a_place_that_cannot_be_told_is_an_error(place: str | None, country: str | None) -> None:
     with pytest.raises(UnknownPlaceError):
         resolve(place, country)
+
+
+def test_a_file_of_ever_new_places_does_not_fill_the_memory() -> None:
+    for number in range(resolve.cache_info().maxsize + 100):
+        resolve(f"Town {number}", "GB")
+    assert resolve.cache_info().currsize == resolve.cache_info().maxsize

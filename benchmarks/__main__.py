@@ -1,0 +1,96 @@
+"""`python -m benchmarks ingest | rollups | import | all`: prints tables, keeps nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+
+from benchmarks import importing, loading, machine, refreshing
+from benchmarks.warehouse import benchmark_server, fresh_database
+from integrations.settings import Settings
+from integrations.warehouse.engine import engine
+
+Rows = Annotated[int, typer.Option(help="New rows to load, per loader and round.", min=1000)]
+Sizes = Annotated[list[int], typer.Option(help="Raw rows; several times for several sizes.")]
+ImportRows = Annotated[int, typer.Option(help="Rows of the archive.", min=1000)]
+Repeats = Annotated[int, typer.Option(help="Rounds; the median is shown.", min=1)]
+Url = Annotated[str | None, typer.Option(help="A server to use; the database is made on it.")]
+State = Annotated[Path | None, typer.Option(help="Folder of an embedded server to keep.")]
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+# Wide enough for every table, also in a file.
+out = Console(highlight=False, width=120)
+
+
+@cli.command()
+def ingest(
+    rows: Rows = 1_000_000, repeats: Repeats = 3, url: Url = None, state: State = None
+) -> None:
+    """Rows a second of our landing beside COPY, SQLAlchemy, polars, ADBC and dlt."""
+    with benchmark_server(url, state) as owner, fresh_database(owner) as settings:
+        _print_conditions(settings)
+        out.print(loading.measure(settings, rows=rows, repeats=repeats))
+
+
+@cli.command()
+def rollups(
+    rows: Sizes = [1_000_000],  # noqa: B006 -- typer reads it, nobody changes it
+    repeats: Repeats = 3,
+    url: Url = None,
+    state: State = None,
+) -> None:
+    """Questions asked of raw and of the rollups, and what keeping the rollups fresh costs."""
+    asked, refreshed = refreshing.tables()
+    with benchmark_server(url, state) as owner:
+        for size in rows:
+            with fresh_database(owner) as settings:
+                _print_conditions(settings)
+                refreshing.measure(settings, size, repeats=repeats, into=(asked, refreshed))
+    out.print(asked, refreshed)
+
+
+@cli.command("import")
+def import_(rows: ImportRows = 10_000_000, url: Url = None, state: State = None) -> None:
+    """Time and peak memory of importing one large archive, plain and gzipped."""
+    with benchmark_server(url, state) as owner:
+        for zipped in (False, True):
+            with fresh_database(owner) as settings:
+                _print_conditions(settings)
+                out.print(importing.measure(settings.state, rows=rows, zipped=zipped))
+
+
+@cli.command(name="all")
+def everything(
+    rows: Rows = 1_000_000, repeats: Repeats = 3, url: Url = None, state: State = None
+) -> None:
+    """All of them at one size."""
+    ingest(rows, repeats, url, state)
+    rollups([rows], repeats, url, state)
+    import_(rows, url, state)
+
+
+@cli.command(hidden=True)
+def import_once(archive: Path) -> None:
+    """The process that `import` measures."""
+    json.dump(importing.import_once(archive), sys.stdout)
+
+
+def _print_conditions(settings: Settings) -> None:
+    with engine("owner", settings).connect() as connection:
+        out.print(machine.conditions(connection))
+
+
+if __name__ == "__main__":
+    # Figures on stdout; of what the product logs only the warnings, on stderr.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    cli()
