@@ -3,8 +3,6 @@
 At a quiet hour and once a day, because it reads everything that the builds only add to.
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
 from integrations.settings import Settings
