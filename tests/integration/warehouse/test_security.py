@@ -189,7 +189,10 @@ def test_an_analyst_starts_read_only_with_a_time_limit(module_warehouse):
             connection.execute(text("create table public.x (n int)"))
 
 
-@pytest.mark.parametrize("relation", ["raw.quarantine", "ops.installation", "staging.made"])
+@pytest.mark.parametrize(
+    "relation",
+    ["raw.observations", "raw.quarantine", "ops.installation", "staging.made", "rollups.made"],
+)
 def test_an_analyst_reads_no_table_that_is_not_documented(module_warehouse, mart, relation):
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
@@ -198,20 +201,25 @@ def test_an_analyst_reads_no_table_that_is_not_documented(module_warehouse, mart
         connection.execute(text(f"table {relation}"))
 
 
-def test_the_app_schema_is_closed_to_analyst_and_dbt(module_warehouse):
-    for role in ("analyst", "dbt"):
+def test_the_app_schema_is_closed_to_analyst_and_its_rows_to_dbt(module_warehouse):
+    for role, denied in (("analyst", "for schema app"), ("dbt", "for table")):
         for table in app_tables(module_warehouse):
             with (
-                pytest.raises(ProgrammingError, match="permission denied for schema app"),
+                pytest.raises(ProgrammingError, match=f"permission denied {denied}"),
                 module_warehouse.engine(role).connect() as connection,
             ):
                 count(connection, table.relname)
 
 
-def test_what_dbt_makes_later_is_readable_by_worker_app_and_analyst(module_warehouse, mart):
-    for role in ("worker", "app", "analyst"):
+def test_what_dbt_makes_later_is_readable_by_those_it_is_for(module_warehouse, mart):
+    readable = {
+        "worker": ("rollups.made", "marts.made"),
+        "app": ("rollups.made", "marts.made"),
+        "analyst": ("marts.made",),
+    }
+    for role, relations in readable.items():
         with module_warehouse.engine(role).connect() as connection:
-            for relation in ("rollups.made", "marts.made"):
+            for relation in relations:
                 assert connection.execute(text(f"table {relation}")).scalar() == 7
 
 
