@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 RANKS = 50
-START = datetime(2026, 1, 5, tzinfo=UTC)
+START = datetime(2024, 1, 1, tzinfo=UTC)
 
 _SOURCES = {"x": ("hashtag", "posts"), "google_trends": ("query", "searches")}
 _COUNTRIES = ("AU", "BR", "CA", "DE", "ES", "FR", "GB", "IN", "JP", "MX", "US", "ZA")

@@ -9,6 +9,7 @@ Its failures are those of `dbt_process`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import tempfile
@@ -83,12 +84,27 @@ def read_manifest(settings: Settings) -> dict[str, Any]:
 
 
 def ensure_manifest(settings: Settings) -> None:
-    """Parses the project unless the manifest is newer than every file of it."""
+    """Parses the project unless the manifest was made of exactly these files.
+
+    Told by their content: an older checkout, or a state folder from elsewhere, has newer times.
+    """
     target = manifest_path(settings)
-    files = [path for folder in _SOURCES for path in (PROJECT / folder).rglob("*")]
-    newest = max(path.stat().st_mtime for path in [*files, *PROJECT.glob("*.yml")])
-    if not target.exists() or target.stat().st_mtime < newest:
+    made_of = target.with_name("project.sha256")
+    project = _digest()
+    if not (target.exists() and made_of.exists() and made_of.read_text() == project):
+        made_of.unlink(missing_ok=True)
         parse(database_url("dbt"), target.parent)
+        made_of.write_text(project)
+
+
+def _digest() -> str:
+    files = [path for folder in _SOURCES for path in (PROJECT / folder).rglob("*")]
+    digest = hashlib.sha256()
+    for path in sorted([*files, *PROJECT.glob("*.yml")]):
+        if path.is_file():
+            digest.update(f"{path.relative_to(PROJECT)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def parse(url: URL, target: Path) -> None:

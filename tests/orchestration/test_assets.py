@@ -179,3 +179,14 @@ def test_a_lost_database_may_be_tried_again_and_a_defect_is_left_as_it_is():
     assert not caught.value.allow_retries
     with pytest.raises(ZeroDivisionError), typed_failures():
         1 / 0  # noqa: B018
+
+
+def test_a_manifest_of_other_files_is_parsed_anew_however_new_it_is(settings):
+    dbt.ensure_manifest(settings)
+    manifest = dbt.manifest_path(settings)
+    manifest.write_text("{}")
+    dbt.ensure_manifest(settings)
+    assert manifest.read_text() == "{}"  # made of these files, as far as anyone can tell
+    manifest.with_name("project.sha256").write_text("of an older checkout")
+    dbt.ensure_manifest(settings)
+    assert dbt.read_manifest(settings)["nodes"]

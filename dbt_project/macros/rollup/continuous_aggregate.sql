@@ -69,7 +69,7 @@ with no data
   {%- endfor -%}
   {%- if var('refresh_by') == 'run' -%}
     {%- do calls.append("call refresh_continuous_aggregate('" ~ relation ~ "', now() - interval '" ~
-      meta['refresh_window'] ~ "', null)") -%}
+      meta['refresh_window'] ~ "', null" ~ in_one_go() ~ ")") -%}
   {%- endif -%}
   {{ return(calls) }}
 {% endmacro %}

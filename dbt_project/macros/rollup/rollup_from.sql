@@ -64,7 +64,7 @@ select * from (
 {%- else %}
   select distinct {{ bucket(group['width'], 'g.bucket') }} as bucket, {{ keys }}
   from {{ changed_groups() }} as g
-  where g.model = '{{ group["reads"] }}' and {{ is_new('g', this.identifier) }}
+  where g.model = '{{ group["reads"] }}' and {{ is_new('g', this.identifier, number='log_horizon') }}
 {%- endif %}
 ) as touched
 {%- if group['width'] != '7 days' %}

@@ -3,7 +3,10 @@
 
    `horizon` is a transaction number: whatever an older transaction wrote, the model has seen. A
    clock could not say that, for a transaction may commit long after the stamps it wrote. The numbers
-   belong to one cluster, so its identifier is kept beside them. #}
+   belong to one cluster, so its identifier is kept beside them.
+
+   A rollup above another has seen no more of raw than the one below it; `log_horizon` is how far it
+   has read what the one below says of its changes. #}
 {% macro build_state() %}{{ return('rollups.build_state') }}{% endmacro %}
 
 {# Which groups of a rollup a run made anew: what the rollups above it read. #}
@@ -41,6 +44,7 @@
   alter table {{ build_state() }} add column if not exists reads text;
   alter table {{ build_state() }} add column if not exists built_at timestamptz;
   alter table {{ build_state() }} add column if not exists horizon bigint;
+  alter table {{ build_state() }} add column if not exists log_horizon bigint;
   alter table {{ build_state() }} add column if not exists cluster_id bigint;
   create table if not exists {{ changed_groups() }} (
     model text not null,
@@ -59,7 +63,7 @@
 {# What was recorded for this model: a row, or none. #}
 {% macro recorded_state(model_name) %}
   {%- set rows = run_query(
-    "select kind, definition_hash, filled_at, horizon, built_at,"
+    "select kind, definition_hash, filled_at, horizon, log_horizon, built_at,"
     ~ " cluster_id = (select system_identifier from pg_control_system()) as is_same_cluster"
     ~ " from " ~ build_state() ~ " where model = '" ~ model_name ~ "'"
   ).rows -%}
@@ -82,7 +86,8 @@
       reads = excluded.reads,
       defined_at = now(),
       filled_at = null,
-      horizon = null
+      horizon = null,
+      log_horizon = null
   {% endcall %}
 {% endmacro %}
 
@@ -98,11 +103,11 @@
 
 {# SQL: the smallest horizon of the models that meet a condition; 0 where one of them has none in this
    cluster, null where there are none. #}
-{% macro smallest_horizon(condition) -%}
+{% macro smallest_horizon(condition, number='horizon') -%}
   (
     select min(case
       when cluster_id = (select system_identifier from pg_control_system())
-        then coalesce(horizon, 0)
+        then coalesce({{ number }}, 0)
       else 0
     end)
     from {{ build_state() }}
@@ -121,6 +126,7 @@
 {% macro record_horizon(noted, parents) %}
   update {{ build_state() }}
   set horizon = {{ horizon_below(noted, parents) }},
+      log_horizon = {{ noted }},
       built_at = now(),
       filled_at = coalesce(filled_at, now()),
       cluster_id = (select system_identifier from pg_control_system())
@@ -131,12 +137,12 @@
 {# SQL condition: the row of `alias` may be new to `model_name`. `clock` is the row's own stamp, if it
    has one: all there is to go by in a cluster that the numbers do not belong to (a restored backup);
    without one every row counts as new. #}
-{% macro is_new(alias, model_name, clock=none) -%}
+{% macro is_new(alias, model_name, clock=none, number='horizon') -%}
   {%- set recorded = recorded_state(model_name) if execute else none -%}
-  {%- if recorded is none or recorded['horizon'] is none -%}
+  {%- if recorded is none or recorded[number] is none -%}
     true
   {%- elif recorded['is_same_cluster'] -%}
-    {{ alias }}.txid >= {{ recorded['horizon'] }}
+    {{ alias }}.txid >= {{ recorded[number] }}
   {%- elif clock is not none -%}
     {{ alias }}.{{ clock }} > timestamptz '{{ recorded["built_at"] }}' - interval '1 hour'
   {%- else -%}

@@ -34,7 +34,7 @@
       {% endcall %}
       {% call statement('forget_changes') %}
         delete from {{ changed_groups() }} where model = '{{ this.identifier }}'
-          and txid < {{ smallest_horizon("reads = '" ~ this.identifier ~ "'") }}
+          and txid < {{ smallest_horizon("reads = '" ~ this.identifier ~ "'", 'log_horizon') }}
       {% endcall %}
     {%- endif -%}
   {%- endif -%}

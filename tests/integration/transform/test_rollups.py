@@ -134,3 +134,17 @@ def test_a_run_that_dies_halfway_is_made_good_by_the_next(transform):
     assert_rollups_equal_a_full_group_by(transform)
     scored = transform.select("select term from marts.trend_scores order by term")
     assert [each["term"] for each in scored] == ["a", "b", "c"]
+
+
+def test_what_one_build_has_seen_the_next_does_not_make_again(transform):
+    def made() -> dict[str, int]:
+        results = transform.dbt("run", "--select", "rollups")
+        models = [each for each in results if each.node.resource_type == "model"]
+        return {each.node.name: each.adapter_response["rows_affected"] for each in models}
+
+    transform.land(row("a"), row("b"))
+    made()
+    assert made() == dict.fromkeys(ROLLUPS, 0)
+    transform.land(row("c"), row("b", rank=7))
+    assert set(made().values()) == {1, 2}  # a list was read once more, two terms stood on it
+    assert made() == dict.fromkeys(ROLLUPS, 0)
