@@ -41,6 +41,10 @@ _LEFT_OUT = re.compile(
 _IN_USE = """
     select count(*) from pg_stat_activity where datname = current_database() and usename = any (%s)
 """
+_END_OURS = """
+    select pg_terminate_backend(pid, 60000) from pg_stat_activity
+     where datname = %s and usename = current_user
+"""
 _HAS_VERSION = """
     select exists (
                select from pg_available_extension_versions
@@ -153,8 +157,10 @@ def _replace(where: Address, program: str, file: Path, taken: Manifest) -> None:
     workbench = f"{where.database}_restoring"
     target, temporary = sql.Identifier(where.database), sql.Identifier(workbench)
     with as_owner(where, dagster_database(where.database)) as connection:
-        # Left by a restore that was killed, perhaps with its pg_restore still at work.
-        drop = sql.SQL("drop database if exists {} with (force)").format(temporary)
+        # Left by a restore that was killed, perhaps with its pg_restore still at work. To drop it
+        # "with (force)" takes a superuser while autovacuum is in it; a plain drop sends that away.
+        connection.execute(_END_OURS, [workbench])
+        drop = sql.SQL("drop database if exists {}").format(temporary)
         connection.execute(drop)
         try:
             connection.execute(

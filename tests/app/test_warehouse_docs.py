@@ -84,8 +84,8 @@ def test_the_page_works_in_a_browser_and_asks_nobody(address, page):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
     page.goto(f"{address}#!/model/model.podpusher.trend_scores")
-    page.get_by_text("What is rising, why, and how sure").first.wait_for()
-    page.get_by_text("Points, 0-100; null = not enough data.").first.wait_for()
+    page.get_by_text("What is rising, why, and how sure").filter(visible=True).first.wait_for()
+    page.get_by_text("Points, 0-100; null = not enough data.").filter(visible=True).first.wait_for()
     page.goto(f"{address}#!/source/source.podpusher.raw.observations")
     page.get_by_role("heading", name="observations").first.wait_for()
     assert {url.split("#")[0] for url in asked if not url.startswith("data:")} == {address}

@@ -125,7 +125,10 @@ def test_a_missing_database_is_one_sentence_where_the_user_may_not(settings, log
 def test_a_database_of_somebody_else_is_refused_with_a_hint(settings, login, administrator):
     login("a_guest", "createrole createdb")
     administrator.execute("create database shop_of_another")
-    refused = refusal(settings("a_guest", "shop_of_another"))
+    try:
+        refused = refusal(settings("a_guest", "shop_of_another"))
+    finally:
+        administrator.execute("drop database shop_of_another")
     assert "may not" in refused.message
     assert isinstance(refused, DatabaseRefusedError)
 

@@ -1,4 +1,4 @@
-"""The log of attempts, written by the worker and read by the app and the analyst."""
+"""The log of attempts, written by the worker and read by the app."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def attempt(**changes) -> Attempt:
     )
 
 
-@pytest.mark.parametrize("reader", ["worker", "app", "analyst"])
+@pytest.mark.parametrize("reader", ["worker", "app"])
 def test_an_attempt_is_stored_as_it_was_and_readable(warehouse, reader):
     made = attempt(rows_read=10, rows_loaded=4, rows_merged=3, rows_unchanged=2, rows_quarantined=1)
     record_attempt(warehouse.engine("worker"), made)
