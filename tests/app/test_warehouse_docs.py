@@ -83,7 +83,7 @@ def test_the_page_works_in_a_browser_and_asks_nobody(address, page):
     page.on("requestfinished", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
-    page.goto(f"{address}#!/model/model.podpusher.trend_scores")
+    page.goto(f"{address}#!/model/model.podpusher.trend_scores.v1")
     page.get_by_text("What is rising, why, and how sure").filter(visible=True).first.wait_for()
     page.get_by_text("Points, 0-100; null = not enough data.").filter(visible=True).first.wait_for()
     page.goto(f"{address}#!/source/source.podpusher.raw.observations")
