@@ -7,11 +7,13 @@ in a browser, so that a login wall, a 429 or a dead server means the same for al
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from integrations.errors import ConfigurationError
 from integrations.http import Answer, HttpClient, HttpPolicy
 from integrations.http_errors import (
     HttpError,
@@ -25,6 +27,28 @@ _DENIED = {401, 402, 403, 407, 451}
 _WALL_PATHS = ("/login", "/signin", "/accounts/login", "/sorry/", "/captcha", "/challenge")
 
 
+class Ledger(Protocol):
+    """Counts what is spent of a budget, in one place for every process."""
+
+    def spend(self, budget: str, amount: int, *, limit: int, window: timedelta, item: str) -> bool:
+        """Books an amount if the budget has room for it, and tells whether it had.
+
+        Args:
+            budget: Its name: "x:money".
+            amount: In the budget's own whole units: cents of a cent, requests, hashtags.
+            limit: What may be spent within any window.
+            window: How long a spending counts.
+            item: What it is for. The same item within the window costs nothing again where it is
+                not empty.
+        """
+        ...
+
+
+class _NoLedger:
+    def spend(self, budget: str, *_: object, **__: object) -> bool:
+        raise ConfigurationError(f"Nothing here counts what is spent of {budget}.")
+
+
 @dataclass(frozen=True, slots=True)
 class FetchContext:
     """Everything a fetch needs from outside.
@@ -36,6 +60,9 @@ class FetchContext:
         places: Places to ask for, as in the warehouse.
         access: What the rows say of how they were read: `page`, or `sample` for the sample site.
         chromium: The browser of sources that need one; None when there is none.
+        queries: What to search for, of sources that answer questions: searches, hashtags.
+        credentials: Secrets of the source's API by the name of their setting, those that are set.
+        ledger: Where money and limited questions are counted before they are spent.
     """
 
     http: HttpPolicy
@@ -44,6 +71,9 @@ class FetchContext:
     places: Sequence[str]
     access: str
     chromium: Path | None = None
+    queries: Sequence[str] = ()
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ledger: Ledger = field(default_factory=_NoLedger, repr=False)
 
     def url(self, path: str) -> str:
         """Returns the address of a path at the source."""
@@ -52,7 +82,7 @@ class FetchContext:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request to a source, and what its answer is about."""
+    """One request to a source, and what its answer is about; `via` is http or api."""
 
     method: str
     url: str
@@ -60,6 +90,8 @@ class Question:
     params: Mapping[str, str] | None = None
     json: object = None
     headers: Mapping[str, str] | None = None
+    via: str = "http"
+    period: str | None = None
 
 
 async def ask(
@@ -104,8 +136,9 @@ async def ask(
         url=question.url,
         times=(started, context.clock()),
         result=result,
+        method=question.via,
     )
-    return reading, parsed.has_more
+    return replace(reading, period=question.period), parsed.has_more
 
 
 def judge(result: Answer | HttpError, parse: Callable[[bytes], Parsed]) -> Parsed:
@@ -124,6 +157,7 @@ def reading_of(
     url: str,
     times: tuple[datetime, datetime],
     result: Answer | HttpError | None = None,
+    method: str = "http",
 ) -> Reading:
     """Returns the record of one attempt.
 
@@ -135,6 +169,7 @@ def reading_of(
         url: What was asked; kept without its query and without secrets.
         times: When it was asked and when it was answered, UTC.
         result: What came, where something was asked at all.
+        method: http, chromium or api.
     """
     return Reading(
         source=source,
@@ -149,6 +184,8 @@ def reading_of(
         rejected=parsed.rejected,
         http_status=result.status if result is not None else None,
         retry_after=result.retry_after if isinstance(result, HttpError) else None,
+        method=method,
+        body=result.body if isinstance(result, Answer) else None,
     )
 
 

@@ -21,6 +21,7 @@ from scrapers.import_format import ImportFormat
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Reading, Rejected, settle
 from scrapers.rules import RULES
+from scrapers.scrubbing import scrub_xml
 
 NAME = "google_trends"
 PATH = "/trending/rss"
@@ -92,6 +93,11 @@ def parse(body: bytes, occasion: Occasion) -> Parsed:
             )
         )
     return settle(rows, rejected, items=len(items), lacking=len(rejected), what="queries")
+
+
+def scrub(body: bytes) -> bytes:
+    """Returns the feed without its news, whose writers and pictures are not ours to keep."""
+    return scrub_xml(body, ("link", "title", "approx_traffic", "pubDate"))
 
 
 def _place_of(link: str) -> str | None:

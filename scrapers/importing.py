@@ -15,11 +15,11 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -90,7 +90,7 @@ def read_file(source: str, path: Path, *, now: datetime) -> Iterator[Normalised]
 
 def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iterator[Normalised]:
     """Reads an export from an open binary stream that can seek; see `read_file`."""
-    export = registry.get(source).import_format
+    exports = registry.get(source).import_formats
     with ExitStack() as stack:
         plain = raw
         if form_of(_peek(raw, name)) is Form.GZIP:
@@ -101,11 +101,11 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
             if (form := form_of(head)) in _NOT_CSV and encoding != "utf-16":
                 raise ImportFileError(
                     f"{name} is {_NOT_CSV[form]}, not a CSV file.",
-                    hint=f"Give {export.title} as CSV, plain or gzipped.",
+                    hint=f"Give {_titles(exports)} as CSV, plain or gzipped.",
                 )
             text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
             lines = iter(partial(text.readline, MAX_FIELD), "")
-            header, rows = _find_header(lines, export, name)
+            export, header, rows = _find_header(lines, exports, name)
             yield from _batches(source, export, header, rows, name, now)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
@@ -114,6 +114,10 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
             ) from error
         except UnicodeError as error:
             raise ImportFileError(f"{name} is not text in UTF-8 or UTF-16.") from error
+
+
+def _titles(exports: Sequence[ImportFormat]) -> str:
+    return " or ".join(export.title for export in exports)
 
 
 def _peek(stream: BinaryIO, name: str) -> bytes:
@@ -129,13 +133,14 @@ def _encoding(head: bytes) -> str:
 
 
 def _find_header(
-    text: Iterator[str], export: ImportFormat, name: str
-) -> tuple[_Header, Iterator[list[str]]]:
-    """Finds the header among the first lines, by whichever delimiter shows most of its columns."""
+    text: Iterator[str], exports: Sequence[ImportFormat], name: str
+) -> tuple[ImportFormat, _Header, Iterator[list[str]]]:
+    """Finds an export's header in the first lines, by the delimiter that shows all its columns."""
     lines = [line for _, line in zip(range(_HEADER_ROWS), text, strict=False)]
     best: list[str] = []
     found: set[str] = set()
-    for delimiter in _DELIMITERS:
+    closest = exports[0]
+    for export, delimiter in product(exports, _DELIMITERS):
         for number, names in enumerate(_split(lines, delimiter)):
             plain = [_plain(column) for column in names]
             present = {column for column in export.required if _plain(column) in plain}
@@ -144,15 +149,15 @@ def _find_header(
                 places = {c: plain.index(_plain(c)) for c in wanted if _plain(c) in plain}
                 rest = chain(lines[number + 1 :], text)
                 rows = read_rows(rest, delimiter=delimiter, width=len(names))
-                return _Header(len(names), places), rows
+                return export, _Header(len(names), places), rows
             if len(present) > len(found) or not best:
-                best, found = names, present
-    missing = [column for column in export.required if column not in found]
+                best, found, closest = names, present, export
+    missing = [column for column in closest.required if column not in found]
     shown = ", ".join(column.strip()[:40] for column in best[:20]) or "none"
     raise ImportFileError(
-        f"{name} is not {export.title}: no column {', '.join(map(repr, missing))}."
+        f"{name} is not {closest.title}: no column {', '.join(map(repr, missing))}."
         f" Columns found: {shown}.",
-        hint=f"It needs the columns {', '.join(export.required)}.",
+        hint=f"It needs the columns {', '.join(closest.required)}.",
     )
 
 

@@ -7,6 +7,8 @@ first rule it breaks (`scrapers.rules`); nothing is repaired and nothing is drop
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +18,17 @@ import polars as pl
 
 from scrapers.instant import EARLIEST, NotAnInstantError, parse_instant
 from scrapers.numbers import Count, NotACountError, parse_count, parse_integer
-from scrapers.observation import ACCESSES, KINDS, PERIODS, RAW_COLUMNS, SCHEMA, UNITS, RawRow
+from scrapers.observation import (
+    ACCESSES,
+    KINDS,
+    MAX_RELATED,
+    MEASURES,
+    PERIODS,
+    RAW_COLUMNS,
+    SCHEMA,
+    UNITS,
+    RawRow,
+)
 from scrapers.outcome import Rejected
 from scrapers.place import UnknownPlaceError, resolve
 from scrapers.quarantine import quarantine_frame
@@ -28,6 +40,7 @@ LEEWAY = timedelta(hours=1)
 
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 _MAX_RANK = 2**31 - 1
+_MAX_FIGURE = 2**63
 _RAW_SCHEMA: dict[str, pl.DataType] = {name: pl.String() for name in RAW_COLUMNS}
 _INSTANT = pl.Datetime("us", "UTC")
 
@@ -108,6 +121,8 @@ def _to_frame(rows: Iterable[RawRow]) -> tuple[pl.DataFrame, list[Rejected]]:
 def _text(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -120,6 +135,8 @@ def _resolve(frame: pl.DataFrame) -> pl.DataFrame:
         ("observed_at", "instant", _instant, _INSTANT),
         ("rank", "ranked", _rank, pl.Int64()),
         ("volume_upper", "upper_given", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
+        ("measures", "measured", _measures, pl.String()),
+        ("related", "named_beside", _related, pl.String()),
         ("volume", "counted", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
     ):
         frame = _map(frame, [column], name, function, dtype)
@@ -172,6 +189,44 @@ def _count(text: str) -> dict[str, int | None]:
     return {"v": count.value, "u": count.upper}
 
 
+def _measures(text: str) -> str | None:
+    """The figures as sorted JSON; null for none, an empty text for what is no figure of ours."""
+    found = _object(text)
+    if found is None or not found.keys() <= set(MEASURES):
+        return ""
+    given = {name: value for name, value in found.items() if value is not None}
+    if not all(type(value) is int and abs(value) < _MAX_FIGURE for value in given.values()):
+        return ""
+    if any(value < 0 and not name.startswith("growth") for name, value in given.items()):
+        return ""
+    return json.dumps(given, sort_keys=True) if given else None
+
+
+def _related(text: str) -> str | None:
+    """The most frequent terms as sorted JSON; null for none, an empty text for no such thing."""
+    found = _object(text)
+    if found is None:
+        return ""
+    given: dict[str, int | None] = {}
+    for label, count in found.items():
+        term = normalise_term(label)
+        if count is not None and (type(count) is not int or count < 0):
+            return ""
+        if term and len(term) <= MAX_TERM and not re.search(_CONTROL, label):
+            given[term] = count if count is None else (given.get(term) or 0) + count
+    # Stable: terms of equal weight stay as the source lists them.
+    kept = sorted(given.items(), key=lambda each: -(each[1] or 0))[:MAX_RELATED]
+    return json.dumps(dict(kept), ensure_ascii=False, sort_keys=True) if kept else None
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Names the first broken rule of every row and shapes the columns of the warehouse."""
     texts = pl.concat_str("given_label", "category", "url", separator=" ", ignore_nulls=True)
@@ -199,6 +254,8 @@ def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
         ("unknown_access", ~pl.col("access").fill_null("").is_in(ACCESSES)),
         ("bad_rank", pl.col("ranked").fill_null(1) < 1),
         ("bad_volume", (volume.fill_null(0) < 0) | (upper.fill_null(0) < 0)),
+        ("bad_measure", pl.col("measured") == ""),
+        ("bad_related", pl.col("named_beside") == ""),
     ]
     rule = pl.coalesce(
         *(pl.when(condition).then(pl.lit(slug)) for slug, condition in broken)
@@ -209,6 +266,8 @@ def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
         pl.col("placed").alias("place"),
         period.alias("period"),
         pl.when(pl.col("ranked") >= 1).then(pl.col("ranked")).alias("rank"),
+        pl.col("measured").alias("measures"),
+        pl.col("named_beside").alias("related"),
         volume.alias("volume"),
         upper.alias("volume_upper"),
         pl.when(link.str.contains(r"^https?://\S{1,2000}$")).then(link).alias("url"),

@@ -16,10 +16,26 @@ from typing import Any, TypedDict
 
 import polars as pl
 
-KINDS = ("hashtag", "topic", "query", "listing", "pin")
+KINDS = ("hashtag", "topic", "query", "listing", "pin", "post")
 PERIODS = ("instant", "7d", "30d", "90d")
-UNITS = ("posts", "views", "searches", "saves", "listings", "index")
+UNITS = ("posts", "views", "searches", "saves", "listings", "index", "votes", "likes")
 ACCESSES = ("api", "page", "import", "sample")
+MEASURES = (
+    "posts",
+    "views",
+    "likes",
+    "comments",
+    "saves",
+    "reviews",
+    "listings",
+    "growth_wow",
+    "growth_mom",
+    "growth_yoy",
+)
+"""Further figures a source may give beside the volume: counts, and growth in whole percent against
+the week, month and year before."""
+MAX_RELATED = 50
+"""Related terms kept of one reading."""
 
 
 class RawRow(TypedDict, total=False):
@@ -40,6 +56,10 @@ class RawRow(TypedDict, total=False):
         volume_unit: One of UNITS.
         category: The source's own category, as shown.
         url: Where a reader can see the term at the source.
+        measures: Further whole numbers of the same reading, by a name of MEASURES; growth may be
+            negative. What the source does not give is absent.
+        related: Terms the source names beside this one (related searches, hashtags of the same
+            posts), with how often; None where it gives no count. At most MAX_RELATED are kept.
     """
 
     source: str
@@ -56,6 +76,8 @@ class RawRow(TypedDict, total=False):
     volume_unit: str
     category: str | None
     url: str | None
+    measures: Mapping[str, int] | None
+    related: Mapping[str, int | None] | None
 
 
 RAW_COLUMNS = tuple(RawRow.__annotations__)
@@ -67,6 +89,7 @@ class Observation:
 
     Grain: one per source, place, kind, term, period and observed_at. `volume` is never guessed:
     None means the source gave no number, and `volume_upper` bounds it where it gave a bound.
+    `measures` and `related` are JSON objects as text, keys sorted, or None.
     """
 
     observed_at: datetime
@@ -82,6 +105,8 @@ class Observation:
     volume_unit: str
     category: str | None
     url: str | None
+    measures: str | None
+    related: str | None
     access: str
 
     @classmethod
@@ -104,6 +129,8 @@ SCHEMA: dict[str, pl.DataType] = {
     "volume_unit": pl.String(),
     "category": pl.String(),
     "url": pl.String(),
+    "measures": pl.String(),
+    "related": pl.String(),
     "access": pl.String(),
 }
 """Columns of a normalised frame, in order: the fields of `Observation`."""

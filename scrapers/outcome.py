@@ -70,6 +70,8 @@ class Parsed:
         rows: In the source's order.
         rejected: Items that lack what makes an observation.
         has_more: The source says that another page follows.
+        what: What the body is, as a noun: "an Etsy search page"; empty where nobody can tell.
+        notes: What was repaired on the way, a sentence each; shown and logged, never silent.
     """
 
     outcome: Outcome
@@ -77,6 +79,8 @@ class Parsed:
     rows: Sequence[RawRow] = ()
     rejected: Sequence[Rejected] = ()
     has_more: bool = False
+    what: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,9 @@ class Reading:
         rejected: Items for quarantine, also given to `normalise`.
         http_status: None when no answer came.
         retry_after: Seconds the server asked us to wait, at most a day.
+        method: How it was asked: http, chromium, api or file.
+        body: What was answered, for the keeping; never stored before the source's `scrub`.
+        period: The period asked for, where the source's lists have one.
         started_at: UTC.
         finished_at: UTC.
     """
@@ -110,6 +117,9 @@ class Reading:
     rejected: Sequence[Rejected] = field(default=())
     http_status: int | None = None
     retry_after: int | None = None
+    method: str = "http"
+    body: bytes | None = field(default=None, repr=False)
+    period: str | None = None
 
     @property
     def is_transient(self) -> bool:

@@ -36,8 +36,14 @@ class Source:
         sample_places: Places the sample site has facts for.
         base_url_setting: Name of the setting that holds its address; None without a fetch.
         parse: Reads a saved answer. Pure.
-        fetch: Reads the source now; None when it can only be imported.
-        import_format: The export it can be imported from.
+        fetch: Reads the source's pages now; None when they are not read.
+        import_formats: The exports it can be imported from; the first that fits a file is taken.
+        scrub: Takes everything personal out of an answer, so that what is left may be kept and
+            parsed again. Pure.
+        fetch_api: Reads the source's official API now; None when there is none for us.
+        credentials: Names of the settings that hold what the API asks for.
+        queries_setting: Name of the setting that says what to search for; None when the source
+            lists by itself.
         needs_browser: Whether `fetch` reads pages in Chromium.
         fetch_past: Reads the sample site's past where `fetch` would take too long; else `fetch`.
     """
@@ -53,9 +59,13 @@ class Source:
     base_url_setting: str | None
     parse: Callable[[bytes, Occasion], Parsed]
     fetch: Callable[[FetchContext], list[Reading]] | None
-    import_format: ImportFormat
+    import_formats: tuple[ImportFormat, ...]
+    scrub: Callable[[bytes], bytes]
     needs_browser: bool = False
     fetch_past: Callable[[FetchContext], list[Reading]] | None = None
+    fetch_api: Callable[[FetchContext], list[Reading]] | None = None
+    credentials: tuple[str, ...] = ()
+    queries_setting: str | None = None
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -77,7 +87,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="google_trends_base_url",
                 parse=google_trends.parse,
                 fetch=google_trends.fetch,
-                import_format=google_trends.IMPORT,
+                import_formats=(google_trends.IMPORT,),
+                scrub=google_trends.scrub,
             ),
             Source(
                 name=tiktok.NAME,
@@ -95,7 +106,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="tiktok_base_url",
                 parse=tiktok.parse,
                 fetch=tiktok.fetch,
-                import_format=tiktok.IMPORT,
+                import_formats=(tiktok.IMPORT,),
+                scrub=tiktok.scrub,
             ),
             Source(
                 name=x.NAME,
@@ -113,7 +125,8 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="x_base_url",
                 parse=x.parse,
                 fetch=x.fetch,
-                import_format=x.IMPORT,
+                import_formats=(x.IMPORT,),
+                scrub=x.scrub,
                 needs_browser=True,
                 fetch_past=x.fetch_past,
             ),

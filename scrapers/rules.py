@@ -18,11 +18,13 @@ RULES: dict[str, str] = {
     "too_early": "The time of observation lies before 2005.",
     "unknown_place": "The place is missing or is not one we can tell.",
     "unknown_source": "The row does not say which source it comes from.",
-    "unknown_kind": "The kind is not hashtag, topic, query, listing or pin.",
+    "unknown_kind": "The kind is not hashtag, topic, query, listing, pin or post.",
     "unknown_period": "The period is not instant, 7d, 30d or 90d.",
     "unknown_unit": "The unit of the volume is not one we know.",
     "unknown_access": "The access is not api, page, import or sample.",
     "bad_rank": "The rank is not a whole number from 1 up.",
     "bad_volume": "The volume is negative, fractional, too large or not a number.",
+    "bad_measure": "A further figure has no known name, or is not a whole number.",
+    "bad_related": "The related terms are not terms with counts.",
 }
 """Slug to sentence. The slugs are stored and counted: do not rename one without a migration."""

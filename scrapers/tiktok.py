@@ -23,6 +23,7 @@ from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Reading, Rejected, settle
 from scrapers.rules import RULES
+from scrapers.scrubbing import scrub_json
 
 NAME = "tiktok"
 PATH = "/CreativeOne/KnowledgeAPI/GetHashtagList"
@@ -33,6 +34,27 @@ MAX_PAGES = 5
 _ORIGIN = "https://ads.tiktok.com"
 _PAGE = f"{_ORIGIN}/creative/creativeCenter/trends/hashtag"
 _HEADERS = {"agw-js-conv": "str", "origin": _ORIGIN, "referer": _PAGE}
+_HARMLESS = (
+    "hashtagName",
+    "hashtag_name",
+    "hashtagID",
+    "hashtag_id",
+    "industryIDs",
+    "rankIndex",
+    "rank",
+    "vv",
+    "video_views",
+    "publishCnt",
+    "publish_cnt",
+    "timestamp",
+    "time",
+    "value",
+    "id",
+    "label",
+    "totalCount",
+    "StatusMessage",
+    "msg",
+)
 _WORDS = (
     (Outcome.RATE_LIMITED, ("too many", "frequent", "rate limit", "slow down")),
     (Outcome.TRANSIENT, ("internal", "timeout", "timed out", "busy", "try again", "unavailable")),
@@ -75,7 +97,14 @@ async def _pages(
     occasion = Occasion(context.access, context.clock(), place, PERIODS[days])
     for page in range(1, MAX_PAGES + 1):
         wanted = {"timeRange": days, "countryCode": place, "page": page, "limit": PER_PAGE}
-        question = Question("POST", context.url(PATH), place, json=wanted, headers=_HEADERS)
+        question = Question(
+            "POST",
+            context.url(PATH),
+            place,
+            json=wanted,
+            headers=_HEADERS,
+            period=PERIODS[days],
+        )
         reading, has_more = await ask(
             client, context, question, lambda body: parse(body, occasion), source=NAME
         )
@@ -101,6 +130,11 @@ def parse(body: bytes, occasion: Occasion) -> Parsed:
         return (_parse_new if "BaseResp" in answer else _parse_old)(answer, occasion)
     except WrongBodyError as error:
         return Parsed(error.outcome, error.message)
+
+
+def scrub(body: bytes) -> bytes:
+    """Returns the answer without its creators and videos."""
+    return scrub_json(body, _HARMLESS, drop=("topCreators", "creators", "videos"))
 
 
 def _is_options(answer: object) -> bool:

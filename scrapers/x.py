@@ -17,9 +17,10 @@ from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
 from scrapers.rules import RULES
-from scrapers.x_pages import NAME, fetch, fetch_past, kind_of, parse_page
+from scrapers.scrubbing import scrub_json
+from scrapers.x_pages import NAME, fetch, fetch_past, kind_of, parse_page, scrub_page
 
-__all__ = ["IMPORT", "NAME", "fetch", "fetch_past", "parse"]
+__all__ = ["IMPORT", "NAME", "fetch", "fetch_past", "parse", "scrub"]
 
 _CITIES = {
     23424868: "KR",  # X calls it "Korea"
@@ -32,6 +33,22 @@ _CITIES = {
     2379574: "US/Chicago",
     44418: "GB/London",
 }
+_HARMLESS = (
+    "name",
+    "url",
+    "query",
+    "tweet_volume",
+    "as_of",
+    "created_at",
+    "woeid",
+    "trend_name",
+    "tweet_count",
+    "message",
+    "title",
+    "detail",
+    "code",
+    "status",
+)
 _SLOW_DOWN = frozenset({88, 429})
 
 
@@ -48,6 +65,13 @@ def parse(body: bytes, occasion: Occasion) -> Parsed:
         return _parse_v1(answer if isinstance(answer, list) else [answer], occasion)
     except WrongBodyError as error:
         return Parsed(error.outcome, error.message)
+
+
+def scrub(body: bytes) -> bytes:
+    """Returns the answer or the page with trends, places and times only."""
+    if form_of(body) in {Form.HTML, Form.XML}:
+        return scrub_page(body)
+    return scrub_json(body, _HARMLESS)
 
 
 def _check_refusal(answer: dict[str, Any]) -> None:

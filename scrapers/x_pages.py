@@ -24,12 +24,14 @@ from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Reading, Rejected, settle
 from scrapers.rules import RULES
+from scrapers.scrubbing import scrub_html
 from scrapers.x_markup import Card, Item, Markup, read_markup
 from scrapers.x_places import path_of
 
 NAME = "x"
 
 _HASHES = ("#", "\uff03")
+_LISTS = (".trend-card__list", "table.trends")
 _DAY = timedelta(days=1)
 _GETDAYTRENDS = "https://getdaytrends.com"
 _NO_BROWSER = (
@@ -63,6 +65,7 @@ def fetch(context: FetchContext) -> list[Reading]:
             url=page.url,
             times=(page.started_at, page.finished_at),
             result=page.result,
+            method="chromium",
         )
     return [read.get(place) or _left_out(context, place, wanted) for place in context.places]
 
@@ -141,6 +144,16 @@ def parse_page(body: bytes, occasion: Occasion) -> Parsed:
         left_out = f" Older lists without their hour, left out: {untimed}."
         parsed = replace(parsed, reason=parsed.reason + left_out)
     return parsed
+
+
+def scrub_page(body: bytes) -> bytes:
+    """Returns the page with its lists and their times only."""
+    return scrub_html(
+        body,
+        words=_LISTS,
+        attributes=("id", "data-count", "data-timestamp"),
+        links=lambda link: link if "/trend/" in link or "/search" in link else None,
+    )
 
 
 def _without_items(body: bytes, markup: Markup) -> Parsed:

@@ -52,13 +52,18 @@ observations = Table(
     Column("run_id", Text, nullable=False),
     instant("ingested_at", default_now=True),
     transaction_id(),
+    Column("measures", JSONB),
+    Column("related", JSONB),
     UniqueConstraint(
         "source", "place", "kind", "term", "period", "observed_at", name="observations_key"
     ),
-    CheckConstraint("kind in ('hashtag', 'topic', 'query', 'listing', 'pin')", "observations_kind"),
+    CheckConstraint(
+        "kind in ('hashtag', 'topic', 'query', 'listing', 'pin', 'post')", "observations_kind"
+    ),
     CheckConstraint("period in ('instant', '7d', '30d', '90d')", "observations_period"),
     CheckConstraint(
-        "volume_unit in ('posts', 'views', 'searches', 'saves', 'listings', 'index')",
+        "volume_unit in ('posts', 'views', 'searches', 'saves', 'listings', 'index', 'votes',"
+        " 'likes')",
         "observations_volume_unit",
     ),
     CheckConstraint("access in ('api', 'page', 'import', 'sample')", "observations_access"),

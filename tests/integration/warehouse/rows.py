@@ -25,6 +25,8 @@ SCHEMA = {
     "volume_unit": pl.String,
     "category": pl.String,
     "url": pl.String,
+    "measures": pl.String,
+    "related": pl.String,
     "access": pl.String,
 }
 BAD_SCHEMA = dict.fromkeys(("source", "access", "rule", "reason", "payload", "digest"), pl.String)
@@ -52,6 +54,8 @@ def row(term: str = "cats", *, hour: int = 0, **changes: object) -> dict[str, ob
         "volume_unit": "posts",
         "category": None,
         "url": None,
+        "measures": None,
+        "related": None,
         "access": "import",
         **changes,
     }
@@ -89,7 +93,7 @@ def many(count: int, *, first: int = 0, rank: int = 1) -> Batch:
         pl.lit(None, pl.Int64).alias("volume_upper"),
         pl.lit("posts").alias("volume_unit"),
         pl.lit(None, pl.String).alias("category"),
-        pl.lit(None, pl.String).alias("url"),
+        *(pl.lit(None, pl.String).alias(k) for k in ("url", "measures", "related")),
         pl.lit("import").alias("access"),
     )
     return Batch(frame, pl.DataFrame(schema=BAD_SCHEMA), count)
