@@ -7,7 +7,9 @@ Community licence and one without, or any two. Every row of every rollup goes in
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from rich.table import Table
 from sqlalchemy import Connection, Numeric, Text, cast, column, func, select, table, text
@@ -77,18 +79,20 @@ def _rollups(connection: Connection) -> list[str]:
             " and table_name similar to '(term|reading)_(hourly|daily|weekly)' order by 1"
         )
     )
-    return [str(name) for name in found.scalars()]
+    names: Sequence[Any] = found.scalars().all()
+    return [str(name) for name in names]
 
 
 def _digest(connection: Connection, name: str) -> tuple[int, str]:
     """The number of rows and an order-free digest of all columns, the same on every server."""
-    names = connection.execute(
+    found = connection.execute(
         text(
             "select column_name from information_schema.columns"
             " where table_schema = 'rollups' and table_name = :name order by 1"
         ),
         {"name": name},
-    ).scalars()
+    )
+    names: Sequence[Any] = found.scalars().all()
     rollup = table(name, *(column(str(each)) for each in names), schema="rollups")
     each_row = func.hashtextextended(cast(func.row(*rollup.c), Text), 0)
     count, digest = connection.execute(
