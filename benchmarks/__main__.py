@@ -1,4 +1,4 @@
-"""`python -m benchmarks ingest | rollups | import | all`: prints tables, keeps nothing."""
+"""`python -m benchmarks ingest | rollups | import | agree | all`: prints tables, keeps nothing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import structlog
 import typer
 from rich.console import Console
 
-from benchmarks import importing, loading, machine, refreshing
+from benchmarks import agreeing, importing, loading, machine, refreshing
 from benchmarks.warehouse import benchmark_server, fresh_database
+from integrations.errors import PodpusherError
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 
@@ -54,6 +55,22 @@ def rollups(
                 _print_conditions(settings)
                 refreshing.measure(settings, size, repeats=repeats, into=(asked, refreshed))
     out.print(asked, refreshed)
+
+
+@cli.command()
+def agree(
+    url: Annotated[list[str], typer.Option(help="A server; give two.")],
+    rows: Rows = 1_000_000,
+) -> None:
+    """Whether servers give the same rollups of the same readings, late ones included."""
+    table, digests = agreeing.shape(), []
+    for one in url:
+        with benchmark_server(one, None) as owner, fresh_database(owner) as settings:
+            digests.append(agreeing.measure(settings, rows, table))
+    out.print(table)
+    if any(digest != digests[0] for digest in digests):
+        raise PodpusherError("The servers do not agree.")
+    out.print(f"All {len(digests)} servers agree on {len(digests[0])} rollups.")
 
 
 @cli.command("import")

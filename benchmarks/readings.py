@@ -1,18 +1,20 @@
 """Made-up readings of ranked lists, the same in every run: arithmetic on the row's number.
 
-Grain: one row per list (a source at a place), hour and rank. A list has 50 ranks out of 2,000
-terms; terms come and go, so a day's list meets 200 of them. `bulk` makes the same rows in the
-server.
+Grain: one row per list (a source at a place), tick and rank; a tick is a quarter of an hour, how
+often the product reads a list. A list has 50 ranks out of 2,000 terms; a term stays for half a day,
+so a day's list meets 100 of them. `bulk` makes the same rows in the server.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
 RANKS = 50
+TICK = timedelta(minutes=15)
+TICKS_A_DAY = 96
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 _SOURCES = {"x": ("hashtag", "posts"), "google_trends": ("query", "searches")}
@@ -36,12 +38,12 @@ THINGS = tuple(_THINGS.split())
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """How many lists are read every hour; half of them X's, half Google's."""
+    """How many lists are read every tick; half of them X's, half Google's."""
 
     count: int
 
     @property
-    def rows_per_hour(self) -> int:
+    def rows_per_tick(self) -> int:
         """One row per list and rank."""
         return self.count * RANKS
 
@@ -63,22 +65,22 @@ def frame(lists: Lists, rows: int, *, first: int = 0, start: datetime = START) -
     names = pl.DataFrame(
         lists.names, schema=["source", "place", "kind", "volume_unit"], orient="row"
     )
-    slot, hour, which = pl.col("slot"), pl.col("hour"), pl.col("list")
+    slot, tick, which = pl.col("slot"), pl.col("tick"), pl.col("list")
     look, thing = pl.col("look"), pl.col("thing")
     numbered = pl.select(n).select(
-        hour=pl.col("n") // RANKS // lists.count,
+        tick=pl.col("n") // RANKS // lists.count,
         list=pl.col("n") // RANKS % lists.count,
         slot=pl.col("n") % RANKS,
     )
     return (
         numbered.with_columns(
             names[numbered["list"]],
-            look=_pick(LOOKS, (hour // 6 * 31 + which * 13 + slot * 29) % len(LOOKS)),
+            look=_pick(LOOKS, (tick // 48 * 31 + which * 13 + slot * 29) % len(LOOKS)),
             thing=_pick(THINGS, slot),
         )
         .with_columns(is_hashtag=pl.col("kind") == "hashtag")
         .select(
-            observed_at=pl.lit(start) + pl.duration(hours=hour),
+            observed_at=pl.lit(start) + tick * TICK,
             source="source",
             place="place",
             kind="kind",
@@ -87,9 +89,9 @@ def frame(lists: Lists, rows: int, *, first: int = 0, start: datetime = START) -
             .then("#" + look.str.to_titlecase() + thing.str.to_titlecase())
             .otherwise(look + " " + thing),
             period=pl.lit("instant"),
-            rank=((slot * 7 + hour + which) % RANKS + 1).cast(pl.Int32),
-            volume=pl.when((slot + hour) % 3 > 0).then(
-                (hour * 7919 + slot * 104_729 + which * 1_299_709) % 500_000 + 1000
+            rank=((slot * 7 + tick + which) % RANKS + 1).cast(pl.Int32),
+            volume=pl.when((slot + tick) % 3 > 0).then(
+                (tick * 7919 + slot * 104_729 + which * 1_299_709) % 500_000 + 1000
             ),
             volume_upper=pl.lit(None, pl.Int64),
             volume_unit="volume_unit",

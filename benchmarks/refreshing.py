@@ -1,8 +1,8 @@
 """What the rollups give and what they cost: questions with and without them, and their refresh.
 
-120 days of hourly readings, ending a week ago; the larger the table, the more lists are read each
-hour. The refresh is the product's own (`orchestration.lib.dbt.build`) after its own landing of
-10,000 new rows, dbt's tests and everything that stands on the rollups included.
+120 days of readings every quarter of an hour, ending a week ago; the larger the table, the more
+lists are read each time. The refresh is the product's own (`orchestration.lib.dbt.build`) after its
+own landing of 10,000 new rows, dbt's tests and everything that stands on the rollups included.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Engine, Row, text
 from benchmarks import machine, questions
 from benchmarks.bulk import fill
 from benchmarks.loaders import batches
-from benchmarks.readings import RANKS, Lists, frame
+from benchmarks.readings import RANKS, TICK, TICKS_A_DAY, Lists, frame
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from integrations.warehouse.landing import land
@@ -67,13 +67,13 @@ def measure(settings: Settings, rows: int, *, repeats: int, into: tuple[Table, T
         DbtBuildError: a model or one of its tests failed.
     """
     asked, refreshed = into
-    lists = Lists(max(2, rows // (_DAYS * 24 * RANKS)))
-    hours = -(-rows // lists.rows_per_hour)
+    lists = Lists(max(2, rows // (_DAYS * TICKS_A_DAY * RANKS)))
+    ticks = -(-rows // lists.rows_per_tick)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     end = today - timedelta(days=7)
-    start = end - timedelta(hours=hours)
+    start = end - ticks * TICK
     worker = engine("worker", settings)
-    err.print(f"  {rows:,} rows: {lists.count} lists, {hours / 24:.0f} days", style="dim")
+    err.print(f"  {rows:,} rows: {lists.count} lists, {ticks / TICKS_A_DAY:.0f} days", style="dim")
     fill(engine("owner", settings), lists, rows, start)
     dbt.ensure_manifest(settings)
     err.print(f"  {rows:,} rows: first build", style="dim")

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.errors import DuplicateDatabase, InsufficientPrivilege, UniqueViolation
+from psycopg.errors import (
+    DuplicateDatabase,
+    InsufficientPrivilege,
+    UndefinedFile,
+    UniqueViolation,
+)
 
 from integrations.warehouse import roles
 from integrations.warehouse.address import Address
@@ -87,8 +92,26 @@ def as_owner(where: Address, database: str | None = None) -> Iterator[Connection
         connection = _open(where, database or where.database)
     except psycopg.OperationalError as error:
         raise _cause(where) from error
-    with closing(connection):
+    with closing(connection), library_is_there():
         yield connection
+
+
+@contextmanager
+def library_is_there() -> Iterator[None]:
+    """Says in one sentence that a database needs a TimescaleDB which its server no longer has.
+
+    The first statement of a session finds it out, whatever it asks.
+
+    Raises:
+        DatabaseRefusedError: that is so.
+    """
+    try:
+        yield
+    except UndefinedFile as error:
+        raise DatabaseRefusedError(
+            "This database was made with a TimescaleDB that the server no longer has.",
+            hint="In a new session, first thing: alter extension timescaledb update",
+        ) from error
 
 
 @contextmanager
@@ -106,7 +129,7 @@ def _any_database(where: Address) -> Iterator[Connection]:
                 "PODPUSHER_DATABASE_URL holds an option that PostgreSQL's client does not know.",
                 hint="Check what follows the question mark.",
             ) from error
-        with closing(connection):
+        with closing(connection), library_is_there():
             yield connection
         return
     raise _cause(where) from refusal

@@ -14,6 +14,7 @@ from psycopg.errors import UndefinedFile
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from integrations.warehouse.access import library_is_there
 from integrations.warehouse.errors import DatabaseRefusedError
 
 Name = Literal["plain", "apache", "community"]
@@ -81,15 +82,13 @@ def probe(connection: Connection) -> Edition:
         DatabaseRefusedError: TimescaleDB is half-installed: made in this database, and not loaded
             by the server, or of a version that the server no longer has.
     """
-    try:
-        row = connection.execute(_PROBE).one()
-    except DBAPIError as error:
-        if not isinstance(error.orig, UndefinedFile):
+    with library_is_there():
+        try:
+            row = connection.execute(_PROBE).one()
+        except DBAPIError as error:
+            if isinstance(error.orig, UndefinedFile):
+                raise error.orig from error
             raise
-        raise DatabaseRefusedError(
-            "This database was made with a TimescaleDB that the server no longer has.",
-            hint="In a new session, first thing: alter extension timescaledb update",
-        ) from error
     if row.installed is not None and not row.loaded:
         raise DatabaseRefusedError(
             f"This database holds TimescaleDB {row.installed}, and its server does not load it: "

@@ -16,7 +16,9 @@ from integrations.settings import Mode, Settings
 from integrations.warehouse import hypertable
 from integrations.warehouse.address import parse
 from integrations.warehouse.edition import probe
+from integrations.warehouse.embedded import contact, state
 from integrations.warehouse.engine import engine
+from integrations.warehouse.errors import DatabaseRefusedError
 from integrations.warehouse.landing import land
 from integrations.warehouse.migrate import migrate
 from integrations.warehouse.roles import Role
@@ -39,6 +41,24 @@ def test_a_setting_left_in_the_configuration_is_not_taken_for_the_library(module
         connection.execute(text("set timescaledb.max_background_workers = '16'"))
         connection.commit()
         assert hypertable.ensure(owner, connection, enable=False).name == "plain"
+
+
+def test_an_extension_that_the_server_does_not_load_is_one_sentence(warehouse, server_settings):
+    """As after a move of the data to a server without the library. The entry alone is made here."""
+    found = state.load(server_settings)
+    with contact.connect(found, warehouse.address.database) as administrator:
+        administrator.execute(
+            "insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable,"
+            " extversion) select 1, 'timescaledb', 10, oid, false, '2.28.3' from pg_namespace"
+            " where nspname = 'public'"
+        )
+    with pytest.raises(DatabaseRefusedError, match=r"2\.28\.3.*does not load it") as refused:
+        migrate(warehouse.settings)
+    assert "shared_preload_libraries" in refused.value.hint
+    with warehouse.engine("worker").connect() as connection:
+        with pytest.raises(DatabaseRefusedError):
+            probe(connection)
+        assert connection.execute(text("select 1")).scalar_one() == 1  # the session lives on
 
 
 @pytest.fixture
@@ -88,3 +108,22 @@ def test_observations_are_a_hypertable_and_land_as_on_a_plain_server(timescale):
             )
         ).scalar_one()
     assert interval.days == 7
+
+
+@pytest.mark.timescale
+def test_a_version_that_the_server_no_longer_has_is_one_sentence(timescale):
+    """As after an upgrade of the server's package without one of the database."""
+    migrate(timescale, timescale=True)
+    made = engine("owner", timescale).url
+    engine("owner", timescale).dispose()
+    # A session that has loaded the library notices the change and ends.
+    with psycopg.connect(
+        **made.translate_connect_args(username="user", database="dbname"),
+        options="-c timescaledb.disable_load=on",
+    ) as administrator:
+        administrator.execute(
+            "update pg_extension set extversion = '2.1.0' where extname = 'timescaledb'"
+        )
+    with pytest.raises(DatabaseRefusedError, match="no longer has") as refused:
+        migrate(timescale)
+    assert "alter extension timescaledb update" in refused.value.hint
