@@ -106,7 +106,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="tiktok_base_url",
                 parse=tiktok.parse,
                 fetch=tiktok.fetch,
-                import_formats=(tiktok.IMPORT,),
+                import_formats=tiktok.IMPORTS,
                 scrub=tiktok.scrub,
             ),
             Source(
