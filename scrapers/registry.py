@@ -87,7 +87,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="google_trends_base_url",
                 parse=google_trends.parse,
                 fetch=google_trends.fetch,
-                import_formats=(google_trends.IMPORT,),
+                import_formats=google_trends.IMPORTS,
                 scrub=google_trends.scrub,
             ),
             Source(
