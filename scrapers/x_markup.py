@@ -110,7 +110,7 @@ def _items(node: LexborNode, item: str) -> list[Item]:
 
 
 def _place(tree: LexborHTMLParser) -> str | None:
-    """The place a page is about, by its own address, else by its title; None where neither tells."""
+    """The place a page is about, by its own address, else by its title."""
     for selector, name in (
         ('link[rel="canonical"]', "href"),
         ('meta[property="og:url"]', "content"),

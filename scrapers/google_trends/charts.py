@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,24 +11,24 @@ from scrapers.google_trends.asked import NAME, asked_of, place_in
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
+from scrapers.place import UnknownPlaceError, resolve
 from scrapers.rules import RULES
-
-_PLACE = re.compile(r"[a-z][a-z _'.()-]{2,59}$")
 
 
 def is_daily_lists(answer: object) -> bool:
     """Tells whether an answer is a mapping of countries' names to lists of queries."""
-    return (
-        isinstance(answer, dict)
-        and bool(answer)
-        and all(
-            isinstance(name, str)
-            and _PLACE.match(name) is not None
-            and isinstance(listed, list)
-            and not any(isinstance(query, dict | list) for query in listed)
-            for name, listed in answer.items()
-        )
-    )
+    if not isinstance(answer, dict) or not all(isinstance(one, list) for one in answer.values()):
+        return False
+    known = sum(_is_place(name) for name in answer)
+    return 0 < known and len(answer) <= known * 2
+
+
+def _is_place(name: str) -> bool:
+    try:
+        resolve(name.replace("_", " "))
+    except UnknownPlaceError:
+        return False
+    return True
 
 
 def read_daily_lists(answer: Mapping[str, list[Any]], occasion: Occasion) -> Parsed:

@@ -34,9 +34,7 @@ def _export(frame: pl.DataFrame, file_name: str) -> pl.DataFrame:
         source=pl.lit(NAME),
         access=pl.lit("import"),
         observed_at=frame["Started"].map_elements(_started, return_dtype=pl.String()),
-        place=links.map_elements(
-            lambda link: place_in(link) or fallback, return_dtype=pl.String()
-        ),
+        place=links.map_elements(lambda link: place_in(link) or fallback, return_dtype=pl.String()),
         kind=pl.lit("query"),
         label=pl.col("Trends"),
         volume=pl.col("Search volume"),

@@ -82,7 +82,7 @@ def _rows(body: bytes) -> Iterator[list[str]]:
 
 
 def _header(reader: Iterator[list[str]]) -> list[tuple[str, str]] | None:
-    """The term and the place, or the span, of each column after the first; leaves the reader below."""
+    """The term and the place, or the span, of each column after the first."""
     for _, cells in zip(range(_HEADER_LINES), reader, strict=False):
         columns = [_COLUMN.match(cell.strip()) for cell in cells[1:]]
         if columns and all(columns) and not _COLUMN.match(cells[0]):
