@@ -20,7 +20,7 @@ def is_daily_lists(answer: object) -> bool:
     if not isinstance(answer, dict) or not all(isinstance(one, list) for one in answer.values()):
         return False
     known = sum(_is_place(name) for name in answer)
-    return 0 < known and len(answer) <= known * 2
+    return known > 0 and len(answer) <= known * 2
 
 
 def _is_place(name: str) -> bool:
