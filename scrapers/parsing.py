@@ -79,15 +79,11 @@ def parse_file(
             reason = f"{name} is a gzip file that is cut off or damaged."
             return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
         form = form_of(body)
-    export: ParsedFile | None = None
-    if form is Form.TEXT and not is_recording(body):
-        export = _parse_export(source, body, name, now)
-        if export.observations or export.rejected:
-            return export
     parse = registry.get(source).parse
     parsed = parse_recorded(body, occasion or Occasion("page"), parse)
-    if export is not None and parsed.outcome is Outcome.SHAPE_CHANGED:
-        return export
+    is_export = form is Form.TEXT and not is_recording(body)
+    if is_export and parsed.outcome is Outcome.SHAPE_CHANGED:
+        return _parse_export(source, body, name, now)
     observations: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
     for judged, unsaid in _judge(parsed, now):

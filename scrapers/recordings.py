@@ -52,7 +52,7 @@ def parse_recorded(
     counted = [answer for answer in answers if answer.is_success] or answers
     parsed = [_parse_one(answer, occasion, parse) for answer in counted]
     left_out = len(answers) - len(counted)
-    return _merged(parsed, left_out)
+    return merged(parsed, left_out)
 
 
 def scrub_recorded(body: bytes, scrub: Callable[[bytes], bytes]) -> bytes:
@@ -110,7 +110,13 @@ def _parse_one(
     return Parsed(outcome, f"The recorded answer has the status {status}.", what=parsed.what)
 
 
-def _merged(parsed: Sequence[Parsed], left_out: int) -> Parsed:
+def merged(parsed: Sequence[Parsed], left_out: int = 0) -> Parsed:
+    """Returns several answers of one file as one: all rows, and the worst outcome where none is ok.
+
+    Args:
+        parsed: At least one.
+        left_out: How many answers with an error status are not among them.
+    """
     good = [each for each in parsed if each.outcome is Outcome.OK]
     shown = good or [min(parsed, key=lambda each: _WORST_FIRST.index(each.outcome))]
     whats = Counter(each.what for each in shown if each.what)
@@ -118,7 +124,7 @@ def _merged(parsed: Sequence[Parsed], left_out: int) -> Parsed:
     reason = shown[0].reason
     if len(parsed) > 1:
         told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()))
-        reason = f"{len(parsed)} recorded answers: {told}. {reason}"
+        reason = f"{len(parsed)} answers: {told}. {reason}"
     notes = [note for each in parsed for note in each.notes]
     if left_out:
         notes.append(f"Recorded answers with an error status, left out: {left_out}.")

@@ -6,6 +6,7 @@ whose address names the place by its number.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from scrapers.body import WrongBodyError, read_json
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
+from scrapers.recordings import merged
 from scrapers.rules import RULES
 from scrapers.scrubbing import scrub_json
 from scrapers.x_pages import NAME, kind_of
@@ -53,7 +55,15 @@ _ASKED_PLACE = re.compile(r"/trends/by/woeid/(\d{1,10})|/trends/place\.json\?(?:
 def parse_answer(body: bytes, occasion: Occasion) -> Parsed:
     """Reads one answer of either version: one row per listed trend, ranked as listed."""
     try:
-        answer = read_json(body)
+        answers = _answers(body)
+    except WrongBodyError as error:
+        return Parsed(error.outcome, error.message)
+    parsed = [_parse_one(answer, occasion) for answer in answers]
+    return parsed[0] if len(parsed) == 1 else merged(parsed)
+
+
+def _parse_one(answer: Any, occasion: Occasion) -> Parsed:
+    try:
         if isinstance(answer, dict):
             _check_refusal(answer)
         if _is_places(answer):
@@ -66,9 +76,31 @@ def parse_answer(body: bytes, occasion: Occasion) -> Parsed:
         return Parsed(error.outcome, error.message)
 
 
+def _answers(body: bytes) -> list[Any]:
+    """The answers of a file: one, a list of them, or one a line."""
+    try:
+        answer = read_json(body)
+    except WrongBodyError:
+        lines = [line for line in body.splitlines() if line.strip()]
+        if len(lines) < 2 or not lines[0].rstrip().endswith((b"}", b"]")):
+            raise
+        return [read_json(line) for line in lines]
+    if isinstance(answer, list) and answer and all(_is_v2(one) for one in answer):
+        return answer
+    return [answer]
+
+
+def _is_v2(answer: object) -> bool:
+    return isinstance(answer, dict) and "data" in answer
+
+
 def scrub_answer(body: bytes) -> bytes:
     """Returns the answer with trends, places and times only."""
-    return scrub_json(body, _HARMLESS)
+    try:
+        answers = _answers(body)
+    except WrongBodyError:
+        return b""
+    return b"\n".join(scrub_json(json.dumps(one).encode(), _HARMLESS) for one in answers)
 
 
 def _is_places(answer: object) -> bool:

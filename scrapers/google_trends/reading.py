@@ -71,7 +71,7 @@ def _parse(body: bytes, occasion: Occasion) -> Parsed:
     if form in {Form.XML, Form.HTML}:
         return parse_feed(body, occasion)
     if is_export(body):
-        return read_export(body, occasion)
+        return read_export(body, replace(occasion, access="import"))
     try:
         return _parse_json(_read(body), occasion)
     except WrongBodyError as error:

@@ -103,12 +103,11 @@ def _place(video: dict[str, Any]) -> str | None:
 
 def _tags(video: dict[str, Any]) -> Iterator[tuple[str, int | None, int | None]]:
     """A video's hashtags with their own figures; those of its caption where it lists none."""
-    listed = False
-    for field in _LISTS:
-        for tag in video[field] if isinstance(video.get(field), list) else []:
+    listed = [video[field] for field in _LISTS if isinstance(video.get(field), list)]
+    for tags in listed:
+        for tag in tags:
             name = tag if isinstance(tag, str) else _name(mapping(tag))
             if name:
-                listed = True
                 yield name, _figure(tag, "view_count"), _figure(tag, "video_count")
     if not listed:
         for field in _CAPTIONS:

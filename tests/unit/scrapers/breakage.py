@@ -20,7 +20,7 @@ HOSTILE_NAMES = (
 
 def bodies(body: bytes) -> Iterator[bytes]:
     """The body cut at many places, with stray bytes and NUL, doubled, reversed, nested deep."""
-    step = max(1, len(body) // 60)
+    step = max(1, len(body) // 20)
     yield from (body[:end] for end in range(0, len(body), step))
     yield from (body[:at] + b"\x00\xff\xfe" + body[at + 3 :] for at in range(0, len(body), step))
     yield body + body
