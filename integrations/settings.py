@@ -55,6 +55,12 @@ class Settings(BaseSettings):
         "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
     )
 
+    x_api_base_url: str = "https://api.x.com"
+    x_bearer_token: SecretStr | None = Field(None, description="Reads trends from X's API when set")
+    x_daily_budget_usd: float = Field(
+        1.0, ge=0, le=1_000_000, description="US dollars X's API may cost within 24 hours"
+    )
+
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"
     )

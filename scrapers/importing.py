@@ -31,12 +31,14 @@ from scrapers.body import Form, form_of
 from scrapers.csv_rows import MAX_FIELD, read_rows
 from scrapers.import_format import ImportFormat
 from scrapers.normalise import Normalised, normalise
-from scrapers.outcome import Rejected
+from scrapers.outcome import Occasion, Rejected
 from scrapers.rules import RULES
 
 BATCH = 50_000
 BATCH_CHARACTERS = 32 * MAX_FIELD
 """A batch ends here too: 50,000 rows are five million characters, unless a file is out to harm."""
+_MAX_ANSWER = 32 * 1024 * 1024
+"""Bytes of an export that has to be held as a whole."""
 _HEADER_ROWS = 25
 """Official exports put a few lines of preamble above the header."""
 _DELIMITERS = (",", ";", "\t")
@@ -105,7 +107,12 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
                 )
             text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
             lines = iter(partial(text.readline, MAX_FIELD), "")
-            export, header, rows = _find_header(lines, exports, name)
+            try:
+                export, header, rows = _find_header(lines, exports, name)
+            except ImportFileError as error:
+                plain.seek(0)
+                yield from _as_answer(source, plain, error, now)
+                return
             yield from _batches(source, export, header, rows, name, now)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
@@ -114,6 +121,17 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
             ) from error
         except UnicodeError as error:
             raise ImportFileError(f"{name} is not text in UTF-8 or UTF-16.") from error
+
+
+def _as_answer(
+    source: str, plain: BinaryIO, error: ImportFileError, now: datetime
+) -> Iterator[Normalised]:
+    """Reads an export whose columns have no fixed names as the source reads a saved answer."""
+    body = plain.read(_MAX_ANSWER + 1)
+    parsed = registry.get(source).parse(body, Occasion("import"))
+    if len(body) > _MAX_ANSWER or not parsed.rows:
+        raise error
+    yield normalise(parsed.rows, now=now, rejected=parsed.rejected)
 
 
 def _titles(exports: Sequence[ImportFormat]) -> str:

@@ -57,6 +57,8 @@ def parse_count(given: object) -> Count:
         raise NotACountError(f"{given!r} is not a count.")
     if isinstance(given, int):
         return Count(_checked(given, given), None)
+    if isinstance(given, str) and len(given) < 19 and given.isascii() and given.isdigit():
+        return Count(int(given), None)  # plain digits are most of what there is
     if isinstance(given, float):
         given = repr(given)
     if not isinstance(given, str):
@@ -86,10 +88,11 @@ def parse_integer(given: object) -> int | None:
 def _plain(text: str) -> str:
     if len(text) > 64:
         raise NotACountError("A text of more than 64 characters is not a count.")
-    if any(unicodedata.category(c) == "No" for c in text):
+    if not text.isascii() and any(unicodedata.category(c) == "No" for c in text):
         raise NotACountError(f"{_shown(text)} is not a count.")  # NFKC would read 10\u00b2 as 102
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = "".join(str(unicodedata.decimal(c, c)) for c in text)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c, c)) for c in text)
     return _WORDS.sub("", " ".join(text.split()))
 
 

@@ -52,12 +52,15 @@ class Occasion:
         observed_at: UTC; a body that carries its own time is believed instead.
         place: A body that carries its own place is believed instead.
         period: The period asked for, where the source's lists have one.
+        url: The address asked, where the answer was recorded with it: it may name what the body
+            does not, such as the term or the place.
     """
 
     access: str
     observed_at: datetime | None = None
     place: str | None = None
     period: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

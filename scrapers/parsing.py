@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -19,13 +17,13 @@ from itertools import groupby
 from typing import Any
 
 from scrapers import registry
-from scrapers.body import Form, WrongBodyError, form_of, read_json
+from scrapers.body import Form, form_of
 from scrapers.importing import ImportFileError, read_stream
 from scrapers.normalise import Normalised, normalise
 from scrapers.observation import Observation, RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed
-
-_FENCED_JSON = re.compile(r"```json\s*(\{.*?\})\s*```", re.S)
+from scrapers.recorded import is_recording
+from scrapers.recordings import parse_recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +79,17 @@ def parse_file(
             reason = f"{name} is a gzip file that is cut off or damaged."
             return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
         form = form_of(body)
-    if form is Form.TEXT:
-        return _parse_export(source, body, name, now)
     parse = registry.get(source).parse
+    parsed = parse_recorded(body, occasion or Occasion("page"), parse)
+    is_export = form is Form.TEXT and not is_recording(body)
+    if is_export and parsed.outcome is Outcome.SHAPE_CHANGED:
+        return _parse_export(source, body, name, now)
     observations: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
-    final: Parsed | None = None
-    for part in _parts(body, form):
-        parsed = parse(part, occasion or Occasion("page"))
-        if final is None or parsed.outcome is Outcome.OK:
-            final = parsed
-        for judged, unsaid in _judge(parsed, now):
-            observations += _shown(judged, unsaid)
-            rejected += _refused(judged)
-    if final is None:
-        final = Parsed(Outcome.SHAPE_CHANGED, f"{name} holds no answer of {source}.")
-    return ParsedFile(source, form, final.outcome, final.reason, observations, rejected)
+    for judged, unsaid in _judge(parsed, now):
+        observations += _shown(judged, unsaid)
+        rejected += _refused(judged)
+    return ParsedFile(source, form, parsed.outcome, parsed.reason, observations, rejected)
 
 
 def _parse_export(source: str, body: bytes, name: str, now: datetime) -> ParsedFile:
@@ -111,48 +104,6 @@ def _parse_export(source: str, body: bytes, name: str, now: datetime) -> ParsedF
     reason = f"{len(observations)} rows read, {len(rejected)} refused."
     outcome = Outcome.OK if observations else Outcome.SHAPE_CHANGED
     return ParsedFile(source, Form.TEXT, outcome, reason, observations, rejected)
-
-
-def _parts(body: bytes, form: Form) -> Iterator[bytes]:
-    """The answers in a file: itself, those of a recording, or the examples of a documentation."""
-    try:
-        value = read_json(body) if form is Form.JSON else None
-    except WrongBodyError:
-        value = None
-    interactions = value.get("http_interactions") if isinstance(value, dict) else None
-    if isinstance(interactions, list):
-        yield from _recorded(interactions)
-    elif isinstance(value, list) and any("description" in entry for entry in _mappings(value)):
-        for entry in _mappings(value):
-            yield from _examples(str(entry.get("description", "")))
-    else:
-        yield body
-
-
-def _mappings(values: list[Any]) -> list[dict[str, Any]]:
-    return [value for value in values if isinstance(value, dict)]
-
-
-def _recorded(interactions: list[Any]) -> Iterator[bytes]:
-    for interaction in _mappings(interactions):
-        answer: Any = interaction
-        for key in ("response", "body", "string"):
-            answer = answer.get(key) if isinstance(answer, dict) else None
-        if isinstance(answer, str):
-            yield answer.encode()
-
-
-def _examples(description: str) -> Iterator[bytes]:
-    """The first example of a list of hashtags, without the envelope of whoever passed it on."""
-    for match in _FENCED_JSON.finditer(description):
-        if '"hashtag_name"' not in match[1] or '"list"' not in match[1]:
-            continue
-        try:
-            envelope = json.loads(match[1])
-        except ValueError:
-            continue  # an example cut off by its author
-        yield json.dumps(envelope.get("data") if "router" in envelope else envelope).encode()
-        return
 
 
 def _judge(parsed: Parsed, now: datetime) -> Iterator[tuple[Normalised, frozenset[str]]]:

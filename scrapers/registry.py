@@ -87,7 +87,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="google_trends_base_url",
                 parse=google_trends.parse,
                 fetch=google_trends.fetch,
-                import_formats=(google_trends.IMPORT,),
+                import_formats=google_trends.IMPORTS,
                 scrub=google_trends.scrub,
             ),
             Source(
@@ -106,29 +106,32 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 base_url_setting="tiktok_base_url",
                 parse=tiktok.parse,
                 fetch=tiktok.fetch,
-                import_formats=(tiktok.IMPORT,),
+                import_formats=tiktok.IMPORTS,
                 scrub=tiktok.scrub,
             ),
             Source(
                 name=x.NAME,
                 title="X",
                 kind="topic",
-                modes=("page", "import"),
+                modes=("api", "page", "import"),
                 default_on=False,
                 terms_note=(
                     "Pages of trends24.in, which republishes what X lists; X's own terms restrict "
                     "automated reading and reuse. Switch it on only if you may. Read in Chromium, "
-                    "slowly, under our own name, and never where robots.txt says no."
+                    "slowly, under our own name, and never where robots.txt says no. With a token "
+                    "X's API is asked: each trend read costs one US cent, within a daily budget."
                 ),
                 default_places=("US", "GB", "CA", "AU", "IN"),
                 sample_places=("US", "GB", "IN"),
                 base_url_setting="x_base_url",
                 parse=x.parse,
                 fetch=x.fetch,
-                import_formats=(x.IMPORT,),
+                import_formats=x.IMPORTS,
                 scrub=x.scrub,
                 needs_browser=True,
                 fetch_past=x.fetch_past,
+                fetch_api=x.fetch_api,
+                credentials=("x_bearer_token",),
             ),
         )
     }

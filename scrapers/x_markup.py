@@ -7,10 +7,21 @@ so that a saved page reads like a fetched one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-_CONTAINERS = frozenset({"timeline-container", "trends"})
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapers.place import UnknownPlaceError, resolve
+from scrapers.x_places import place_at
+
+_CONTAINERS = "#timeline-container, #trends"
+_CARD = ".trend-card__list"
+_TABLE = "table.ranking.trends"
+_LISTS = f"{_CARD}, {_TABLE}"
+_TITLE = re.compile(r"(.{2,60}?) (?:Twitter|X) trends\b", re.I)
+_TRENDS24 = "a page of trends24.in"
+_GETDAYTRENDS = "a page of getdaytrends.com"
 
 
 @dataclass(slots=True)
@@ -38,99 +49,78 @@ class Markup:
         cards: Its lists, as ordered on the page.
         has_container: The part of the page that holds the lists is there.
         links: Links inside that part, whether we knew what to make of them or not.
+        place: The place it says it is about.
+        site: What it is, as a noun.
     """
 
     cards: list[Card]
     has_container: bool
     links: int
+    place: str | None
+    site: str
 
 
-def read_markup(page: str) -> Markup:
+def read_markup(page: bytes) -> Markup:
     """Returns the lists of a page; broken HTML is read as far as it goes."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    return Markup(reader.cards, reader.has_container, reader.links)
+    tree = LexborHTMLParser(page)
+    cards: list[Card] = []
+    timestamp: str | None = None
+    table: Card | None = None
+    for node in tree.css(f"[data-timestamp], {_LISTS}"):
+        timestamp = node.attributes.get("data-timestamp") or timestamp
+        if node.css_matches(_CARD):
+            cards.append(Card(timestamp, _items(node, "li")))
+            timestamp = None
+        elif node.css_matches(_TABLE):
+            items = _items(node, "td.main")
+            if table is None:
+                table = Card(None, items)
+                cards.append(table)
+            else:
+                table.items += items
+    containers = tree.css(_CONTAINERS)
+    return Markup(
+        cards=cards,
+        has_container=bool(containers),
+        links=sum(len(one.css("a")) for one in containers),
+        place=_place(tree),
+        site=_GETDAYTRENDS if table is not None else _TRENDS24,
+    )
 
 
-class _Reader(HTMLParser):
-    """Walks the tags once.
+def _items(node: LexborNode, item: str) -> list[Item]:
+    """The items of one list. Item, name and count are visited in the order of the page."""
+    found: list[Item] = []
+    has_name = False
+    for inner in node.css(f"{item}, a, .tweet-count, .text-muted"):
+        tag = inner.tag
+        if tag in {"li", "td"}:
+            found.append(Item())
+            has_name = False
+        elif not found:
+            continue
+        elif tag == "a":
+            if not has_name:
+                found[-1].name, found[-1].link = inner.text(), inner.attributes.get("href")
+                has_name = bool(found[-1].name.strip())
+        elif found[-1].count is None:
+            count = inner.attributes.get("data-count")
+            found[-1].count = inner.text() if count is None else count
+    return found
 
-    What is open (container, list, item, link, count) is known by its tag and closed by the end tag
-    of that name: neither page nests one of them in itself, but for the container.
-    """
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.cards: list[Card] = []
-        self.has_container = False
-        self.links = 0
-        self._timestamp: str | None = None
-        self._depth = 0
-        self._container = ""
-        self._list = ""
-        self._item: Item | None = None
-        self._item_tag = ""
-        self._in_link = False
-        self._counting = ""
-        self._table: Card | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        classes = set((given.get("class") or "").split())
-        self._enter_container(tag, given.get("id"))
-        self._timestamp = given.get("data-timestamp") or self._timestamp
-        if "trend-card__list" in classes:
-            self.cards.append(Card(self._timestamp))
-            self._timestamp, self._list = None, tag
-        elif tag == "table" and {"ranking", "trends"} <= classes:
-            if self._table is None:
-                self._table = Card()
-                self.cards.append(self._table)
-            self._list = tag
-        elif self._list and (tag == "li" or (tag == "td" and "main" in classes)):
-            self._item, self._item_tag = Item(), tag
-            self.cards[-1].items.append(self._item)
-        elif self._item is not None:
-            self._inside_item(tag, classes, given)
-
-    def _enter_container(self, tag: str, identity: str | None) -> None:
-        if not self._container and identity in _CONTAINERS:
-            self.has_container, self._container, self._depth = True, tag, 1
-        elif self._container == tag:
-            self._depth += 1
-        if self._container and tag == "a":
-            self.links += 1
-
-    def _inside_item(self, tag: str, classes: set[str], given: dict[str, str | None]) -> None:
-        item = self._item
-        if item is None:
-            return
-        if tag == "a" and not item.name:
-            item.link, self._in_link = given.get("href"), True
-        elif {"tweet-count", "text-muted"} & classes:
-            item.count = given.get("data-count")
-            if item.count is None:
-                item.count, self._counting = "", tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._container:
-            self._depth -= 1
-            if self._depth == 0:
-                self._container = ""
-        if tag == "a":
-            self._in_link = False
-        if tag == self._counting:
-            self._counting = ""
-        if tag in {self._item_tag, self._list}:
-            self._item, self._in_link, self._counting, self._item_tag = None, False, "", ""
-        if tag == self._list:
-            self._list = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._item is None:
-            return
-        if self._in_link:
-            self._item.name += data
-        elif self._counting:
-            self._item.count = (self._item.count or "") + data
+def _place(tree: LexborHTMLParser) -> str | None:
+    """The place a page is about, by its own address, else by its title."""
+    for selector, name in (
+        ('link[rel="canonical"]', "href"),
+        ('meta[property="og:url"]', "content"),
+    ):
+        node = tree.css_first(selector)
+        if node is not None and (place := place_at(node.attributes.get(name) or "")):
+            return place
+    title = tree.css_first("title")
+    told = _TITLE.match(title.text().strip()) if title is not None else None
+    try:
+        return resolve(told[1]) if told else None
+    except UnknownPlaceError:
+        return None

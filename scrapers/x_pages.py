@@ -26,12 +26,12 @@ from scrapers.outcome import Occasion, Outcome, Parsed, Reading, Rejected, settl
 from scrapers.rules import RULES
 from scrapers.scrubbing import scrub_html
 from scrapers.x_markup import Card, Item, Markup, read_markup
-from scrapers.x_places import path_of
+from scrapers.x_places import path_of, place_at
 
 NAME = "x"
 
 _HASHES = ("#", "\uff03")
-_LISTS = (".trend-card__list", "table.trends")
+_KEPT = (".trend-card__list", "table.trends", "title")
 _DAY = timedelta(days=1)
 _GETDAYTRENDS = "https://getdaytrends.com"
 _NO_BROWSER = (
@@ -120,11 +120,13 @@ def _elsewhere(asked: str, result: Answer | HttpError) -> Parsed | None:
 
 def parse_page(body: bytes, occasion: Occasion) -> Parsed:
     """Reads a page: one row per listed trend, ranked by its position in its list."""
-    markup = read_markup(body.decode("utf-8", "replace"))
+    markup = read_markup(body)
     if not any(card.items for card in markup.cards):
         return _without_items(body, markup)
     if _counts_are_gone(markup.cards):
-        return Parsed(Outcome.SHAPE_CHANGED, "The counts are no longer where they were.")
+        reason = "The counts are no longer where they were."
+        return Parsed(Outcome.SHAPE_CHANGED, reason, what=markup.site)
+    occasion = replace(occasion, place=occasion.place or markup.place)
     rows: list[RawRow] = []
     rejected: list[Rejected] = []
     items = untimed = 0
@@ -143,22 +145,26 @@ def parse_page(body: bytes, occasion: Occasion) -> Parsed:
     if untimed:
         left_out = f" Older lists without their hour, left out: {untimed}."
         parsed = replace(parsed, reason=parsed.reason + left_out)
-    return parsed
+    return replace(parsed, what=markup.site)
 
 
 def scrub_page(body: bytes) -> bytes:
     """Returns the page with its lists and their times only."""
     return scrub_html(
         body,
-        words=_LISTS,
-        attributes=("id", "data-count", "data-timestamp"),
-        links=lambda link: link if "/trend/" in link or "/search" in link else None,
+        words=_KEPT,
+        attributes=("id", "data-count", "data-timestamp", "rel"),
+        links=_kept_link,
     )
+
+
+def _kept_link(link: str) -> str | None:
+    return link if "/trend/" in link or "/search" in link or place_at(link) else None
 
 
 def _without_items(body: bytes, markup: Markup) -> Parsed:
     if (markup.cards or markup.has_container) and not markup.links:
-        return Parsed(Outcome.EMPTY, "The source answered with no trends.")
+        return Parsed(Outcome.EMPTY, "The source answered with no trends.", what=markup.site)
     if not markup.has_container and page_is_wall(body):
         return Parsed(Outcome.BLOCKED, "A login, captcha or denial page came instead of the list.")
     return Parsed(Outcome.SHAPE_CHANGED, "The page holds no list of trends where it used to.")

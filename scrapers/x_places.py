@@ -6,7 +6,11 @@ their country, as in /india/mumbai/; whether one is listed only the page can tel
 
 from __future__ import annotations
 
-from scrapers.place import WORLD
+import re
+
+from scrapers.place import WORLD, UnknownPlaceError, resolve
+
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?:trends24\.in|getdaytrends\.com)(/[^?#]*)?(?:[?#]|$)")
 
 _COUNTRIES = {
     "AE": "united-arab-emirates",
@@ -89,3 +93,24 @@ def path_of(place: str) -> str | None:
     if slug is None:
         return None
     return f"/{slug}/{'-'.join(city.lower().split())}/" if city else f"/{slug}/"
+
+
+def place_at(address: str) -> str | None:
+    """Returns the place whose page is at an address of either site; None where it is none.
+
+    Args:
+        address: Such as https://trends24.in/india/mumbai/.
+    """
+    found = _ADDRESS.match(address)
+    if found is None:
+        return None
+    slug, _, city = (found[1] or "").strip("/").partition("/")
+    if not slug:
+        return WORLD
+    code = CODES.get(slug)
+    if code is None or "/" in city:
+        return None
+    try:
+        return resolve(f"{code}/{city.replace('-', ' ')}") if city else code
+    except UnknownPlaceError:
+        return None

@@ -4,8 +4,8 @@ import re
 
 from integrations.settings import PROJECT_ROOT, Settings
 
-# Set per start by the command line; the addresses of these two are the sources' own.
-NOT_FOR_A_FILE = {"mode", "tiktok_base_url", "google_trends_base_url"}
+# Set per start by the command line; the addresses of these three are the sources' own.
+NOT_FOR_A_FILE = {"mode", "tiktok_base_url", "google_trends_base_url", "x_api_base_url"}
 
 
 def test_the_example_file_names_every_setting_and_no_other():

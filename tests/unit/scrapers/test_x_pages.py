@@ -13,7 +13,7 @@ from scrapers.normalise import normalise
 from scrapers.outcome import Occasion, Outcome, Parsed
 from scrapers.parsing import parse_file
 from scrapers.place import resolve
-from scrapers.x import fetch_past, parse
+from scrapers.x import fetch_past, parse, scrub
 from scrapers.x_places import CODES, path_of
 
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
@@ -206,3 +206,33 @@ def test_saved_pages_of_the_real_site_are_read(captures: Path) -> None:
     saudi = (captures / "x" / "trends24_SA_2026-09-28_snippet_transcription.html").read_bytes()
     labels = [row["label"] for row in parse_file("x", saudi, now=NOW).observations]
     assert labels == ["#ت_الح", "#ولي__العهد", "العراق", "Rams"]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ('<link rel="canonical" href="https://trends24.in/japan/">', "JP"),
+        ('<link rel="canonical" href="https://trends24.in/india/new-delhi/">', "IN/New Delhi"),
+        ('<meta property="og:url" content="https://getdaytrends.com/">', "WW"),
+        ("<title>Saudi Arabia Twitter trends today</title>", "SA"),
+        ("<title>Springfield Twitter trends</title>", None),
+        ('<link rel="canonical" href="https://elsewhere.example/japan/">', None),
+    ],
+)
+def test_a_saved_page_says_its_own_place(head: str, place: str | None) -> None:
+    page = hourly(card(NOW, item("tea"))).replace(b"<body>", f"<head>{head}</head><body>".encode())
+    for body in (page, scrub(page)):
+        (row,) = parse(body, Occasion("page", NOW)).rows
+        assert row["place"] == place
+        assert parse(body, Occasion("page", NOW, "GB")).rows[0]["place"] == "GB"
+
+
+def test_a_page_that_is_kept_names_nobody_and_reads_the_same() -> None:
+    secret = b'<div class="user">canary <a href="/@canary" title="canary">me</a></div>'
+    for page in (
+        hourly(card(NOW, item("tea", "12K"))),
+        table(("\u65e5\u672c", "Under 10K tweets")),
+    ):
+        body = page.replace(b"<body>", b"<body>" + secret)
+        assert b"canary" not in scrub(body)
+        assert read(scrub(body)).rows == read(body).rows
