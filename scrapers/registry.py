@@ -13,7 +13,7 @@ from types import MappingProxyType
 from integrations.errors import PodpusherError
 from scrapers import google_trends, tiktok, x
 from scrapers.fetching import FetchContext
-from scrapers.import_format import ImportFormat
+from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Parsed, Reading
 
 
@@ -59,7 +59,7 @@ class Source:
     base_url_setting: str | None
     parse: Callable[[bytes, Occasion], Parsed]
     fetch: Callable[[FetchContext], list[Reading]] | None
-    import_formats: tuple[ImportFormat, ...]
+    import_formats: tuple[Export, ...]
     scrub: Callable[[bytes], bytes]
     needs_browser: bool = False
     fetch_past: Callable[[FetchContext], list[Reading]] | None = None
