@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     x_base_url: str = Field(
         "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
     )
+    pinterest_base_url: str = "https://api.pinterest.com/v5"
+    pinterest_access_token: SecretStr | None = Field(
+        None, description="Reads Pinterest's official API when set; mind its terms"
+    )
 
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"

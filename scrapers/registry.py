@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from integrations.errors import PodpusherError
-from scrapers import google_trends, tiktok, x
+from scrapers import google_trends, pinterest, tiktok, x
 from scrapers.fetching import FetchContext
 from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Parsed, Reading
@@ -129,6 +129,27 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 scrub=x.scrub,
                 needs_browser=True,
                 fetch_past=x.fetch_past,
+            ),
+            Source(
+                name=pinterest.NAME,
+                title="Pinterest",
+                kind="query",
+                modes=("import", "api"),
+                default_on=False,
+                terms_note=(
+                    "Import the exports that the Trends tool offers for download. Pinterest's "
+                    "API terms bar storing what its API answers for anything but the analysis of "
+                    "your own campaigns: switch the API on only if that is what you do."
+                ),
+                default_places=("US", "GB+IE"),
+                sample_places=("US",),
+                base_url_setting="pinterest_base_url",
+                parse=pinterest.parse,
+                fetch=None,
+                import_formats=pinterest.IMPORTS,
+                scrub=pinterest.scrub,
+                fetch_api=pinterest.fetch_api,
+                credentials=("pinterest_access_token",),
             ),
         )
     }
