@@ -78,7 +78,7 @@ def _table(
         if len(good) + len(rejected) >= most:
             raise ImportFileError(f"{name} is too large: {export.title} has at most {most:,} rows.")
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
-            row = row[:width]  # noqa: PLW2901: a spreadsheet pads its rows with empty cells
+            row = row[:width]  # noqa: PLW2901  # a spreadsheet pads its rows with empty cells
         if rule := _broken(row, width):
             rejected.append(Rejected(source, "import", rule, RULES[rule], {"row": row[:width]}))
         elif any(cell.strip() for cell in row):

@@ -35,7 +35,7 @@ from scrapers.normalise import Normalised, normalise
 from scrapers.outcome import Occasion, Outcome, Parsed
 from scrapers.workbook import MAX_FILE, read_workbook
 
-__all__ = ["ImportFileError", "read_file", "read_parts", "read_stream"]
+__all__ = ["NOTHING_KNOWN", "ImportFileError", "read_file", "read_parts", "read_stream"]
 
 _DELIMITERS = (",", ";", "\t")
 _NOT_CSV = {
@@ -49,7 +49,8 @@ _UNSAID = {
     "place": ("where", "Say it with --place, for example --place US."),
     "observed_at": ("when", "Say it with --observed-at, for example --observed-at 2025-11-07."),
 }
-_NOTHING_KNOWN = Occasion("import")
+NOTHING_KNOWN = Occasion("import")
+"""Neither where nor when, beyond what a file says itself."""
 
 
 def _untold(_: str) -> None:
@@ -61,7 +62,7 @@ def read_file(
     path: Path,
     *,
     now: datetime,
-    occasion: Occasion = _NOTHING_KNOWN,
+    occasion: Occasion = NOTHING_KNOWN,
     note: Callable[[str], None] = _untold,
 ) -> Iterator[Normalised]:
     """Reads an export, plain or gzipped, in batches of at most 50,000 rows.
@@ -98,7 +99,7 @@ def read_stream(
     name: str,
     *,
     now: datetime,
-    occasion: Occasion = _NOTHING_KNOWN,
+    occasion: Occasion = NOTHING_KNOWN,
     note: Callable[[str], None] = _untold,
 ) -> Iterator[Normalised]:
     """Reads an export from an open binary stream that can seek; see `read_file`."""
@@ -118,7 +119,7 @@ def read_stream(
 
 
 def read_parts(
-    source: str, raw: BinaryIO, name: str, *, occasion: Occasion = _NOTHING_KNOWN
+    source: str, raw: BinaryIO, name: str, *, occasion: Occasion = NOTHING_KNOWN
 ) -> Iterator[Batch | Parsed]:
     """Reads an export and judges none of its rows.
 

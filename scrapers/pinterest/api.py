@@ -27,7 +27,7 @@ from scrapers.rules import RULES
 from scrapers.scrubbing import scrub_json
 
 WHAT = "a list of Pinterest's trending keywords"
-TOKEN = "pinterest_access_token"  # noqa: S105: the name of the setting, not a secret
+TOKEN = "pinterest_access_token"  # noqa: S105  # the name of the setting, not a secret
 _RULES = {"keyword": "missing_term", "time_series": "bad_volume"}
 _KEPT = ("keyword", "message")
 

@@ -18,7 +18,8 @@ from integrations.errors import PodpusherError
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "n.a.", "nan", "null", "none", "#n/a"})
 _MINUS = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
 _PERCENT = re.compile(
-    r"[>+]? ?(?P<sign>-?) ?%? ?(?P<digits>\d{1,3}(?:(?P<mark>[.,' \u2019])\d{3}(?:(?P=mark)\d{3})*)|\d+)"
+    r"[>+]? ?(?P<sign>-?) ?%? ?"
+    r"(?P<digits>\d{1,3}(?:(?P<mark>[.,' \u2019])\d{3}(?:(?P=mark)\d{3})*)|\d+)"
     r" ?\+? ?%? ?\+?$"
 )
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e-\d{1,2})?$")

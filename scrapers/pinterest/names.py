@@ -20,7 +20,7 @@ _LONGEST = 6
 
 
 def point_of(given: object) -> int | None:
-    """Returns the whole points, 0-100, of one point of a curve; None where it is not on the scale."""
+    """Returns the whole points, 0-100, of a point of a curve; None where it is off the scale."""
     if isinstance(given, bool) or not isinstance(given, (int, float, str)):
         return None
     try:

@@ -17,14 +17,14 @@ from typing import Any
 
 import polars as pl
 
-from scrapers.body import WrongBodyError, read_json
+from scrapers.body import WrongBodyError
 from scrapers.import_format import ImportFormat
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
 from scrapers.pinterest.names import NAME
 from scrapers.rules import RULES
-from scrapers.term import MAX_TERM, clean_label
+from scrapers.term import MAX_TERM, clean_label, normalise_term
 
 WHAT = "a Pinterest search answer"
 _BYLINE = re.compile(
@@ -204,7 +204,11 @@ def safe_title(title: str, *persons: object) -> str:
             and person.strip().casefold() in lowered
         ):
             return ""
-    return clean_label(_HANDLE.sub("", words))[:MAX_TERM].strip()
+    words = clean_label(_HANDLE.sub("", words))
+    # A key may be longer than what is shown: its compatibility forms write "…" as three dots.
+    while (excess := len(normalise_term(words)) - MAX_TERM) > 0:
+        words = words[: min(len(words), MAX_TERM + 1) - min(excess, 1)].rstrip()
+    return words
 
 
 def _reactions(given: object) -> int | None:

@@ -185,7 +185,7 @@ def _interests(preamble: Sequence[Sequence[str]]) -> str | None:
 
 TRENDS = TableFormat(
     title=WHAT,
-    expects="A Trends export has a keyword, three changes in percent, then one column for each week.",
+    expects="A Trends export has a keyword, three changes in percent, then a column per week.",
     matches=is_header,
     read=read,
 )

@@ -104,20 +104,20 @@ def _read(header: str, order: str) -> date | None:
     text = _plain(header)
     if _is_serial(text):
         return _EXCEL_EPOCH + timedelta(days=int(text))
-    if match := _CJK.match(text):
-        return _date(match[1], match[2], match[3])
     for match, group in _worded(text):
         if month := _month(match[group]):
             return _date(match[3], month, match[3 - group])
-    match = _NUMBERS.match(text)
-    if match is None:
+    match = _CJK.match(text) or _NUMBERS.match(text)
+    return None if match is None else _in_order(match[1], match[2], match[3], order)
+
+
+def _in_order(first: str, second: str, third: str, order: str) -> date | None:
+    if len(first) == 4:
+        return _date(first, second, third) if len(third) <= 2 else None
+    if len(third) not in {2, 4} or len(first) > 2 or order == "ymd":
         return None
-    if len(match[1]) == 4:
-        return _date(*match.groups()) if len(match[3]) <= 2 else None
-    if len(match[3]) not in {2, 4} or len(match[1]) > 2 or order == "ymd":
-        return None
-    year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
-    return _date(year, *((match[2], match[1]) if order == "dmy" else (match[1], match[2])))
+    year = third if len(third) == 4 else f"20{third}"
+    return _date(year, *((second, first) if order == "dmy" else (first, second)))
 
 
 def _worded(text: str) -> list[tuple[re.Match[str], int]]:
