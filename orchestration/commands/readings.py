@@ -53,7 +53,7 @@ def import_files(
     Each file lands whole or not at all; a file that cannot be read does not keep the others out.
     """
     wanted = registry.get(source)
-    occasion = _occasion(place, observed_at)
+    occasion = _occasion("import", place, observed_at)
     settings = get_settings()
     failed: list[str] = []
     landed: list[Landed] = []
@@ -94,7 +94,7 @@ def parse(
 ) -> None:
     """Say what a saved page or answer of a source holds. Writes nothing."""
     registry.get(source)
-    occasion = None if place is None and observed_at is None else _occasion(place, observed_at)
+    occasion = _occasion("page", place, observed_at)
     parsed = parse_file(
         source, file.read_bytes(), name=file.name, now=ingest.utc_now(), occasion=occasion
     )
@@ -129,7 +129,7 @@ def scrape(source: SourceName) -> None:
         raise PodpusherError(f"{wanted.title} was not read everywhere.")
 
 
-def _occasion(place: str | None, observed_at: str | None) -> Occasion:
+def _occasion(access: str, place: str | None, observed_at: str | None) -> Occasion:
     """What the caller knows of a file; a day without a time means its beginning, UTC."""
     moment: datetime | None = None
     if observed_at is not None:
@@ -141,7 +141,7 @@ def _occasion(place: str | None, observed_at: str | None) -> Occasion:
                 f"{observed_at!r} is no day and no time.",
                 hint="Write it as 2025-11-07 or 2025-11-07T09:30:00Z.",
             ) from error
-    return Occasion("import", moment, None if place is None else resolve(place))
+    return Occasion(access, moment, None if place is None else resolve(place))
 
 
 def _show_note(sentence: str) -> None:

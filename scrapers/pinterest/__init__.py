@@ -4,7 +4,8 @@
     weeks           the dates of an export's weekly columns, repaired only where nothing else fits
     columns, growth which column is which, and what its percentages say
     api             the official API v5 (needs a token; see the terms note in the registry)
-    pins            answers of the search page, and collections of pins as CSV
+    pins            answers of the search page
+    pin_collection  collections of pins as CSV
 
 Neither descriptions nor the names of persons are read or kept.
 """
@@ -17,11 +18,12 @@ from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Outcome, Parsed, Reading
 from scrapers.pinterest import api, pins
 from scrapers.pinterest.names import NAME
+from scrapers.pinterest.pin_collection import COLLECTION
 from scrapers.pinterest.trends_export import TRENDS
 
 __all__ = ["IMPORTS", "NAME", "fetch_api", "parse", "scrub"]
 
-IMPORTS: tuple[Export, ...] = (TRENDS, pins.COLLECTION)
+IMPORTS: tuple[Export, ...] = (TRENDS, COLLECTION)
 
 
 def fetch_api(context: FetchContext) -> list[Reading]:

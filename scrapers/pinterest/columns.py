@@ -20,9 +20,9 @@ from scrapers.pinterest.weeks import looks_like_date
 SAMPLE = 200
 """Rows that are looked at to tell a column."""
 _PERIODS = {
-    "growth_wow": r"week|wekelijk|\bwow\b|seman|semaine|hebdo|woche|wochentlich|settiman|tydz|tygodn|週",
+    "growth_wow": r"week|wekelijk|\bwow\b|seman|semaine|hebdo|woche|settiman|tydz|tygodn|週",
     "growth_mom": r"month|\bmom\b|\bmes\b|mensu|mois|monat|mensal|\bmaand|mensil|miesi|月",
-    "growth_yoy": r"year|\byoy\b|anual|\bano\b|annu|\ban\b|jahr|jaar|\banno\b|\brok\b|roczn|\brdr\b|年",
+    "growth_yoy": r"year|\byoy\b|anual|\bano\b|annu|\ban\b|jahr|jaar|\banno\b|\brok\b|roczn|年",
 }
 _RANK = re.compile(
     r"^(#|n[o.º°]*|rank.*|rang.*|puesto|posici.*|clasific.*|classement|platz.*|posic.*|classif.*"

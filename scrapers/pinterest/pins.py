@@ -1,4 +1,4 @@
-"""Pins: the search page's own JSON, and collections of pins exported as CSV.
+"""Pins: the JSON of the search page and of other lists of pins.
 
 One distinct pin is one observation. Its label is its title, else the title of its card, else
 "Pin <id>", and never the name of the person who pinned it: Pinterest writes cards such as
@@ -15,10 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import polars as pl
-
 from scrapers.body import WrongBodyError
-from scrapers.import_format import ImportFormat
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
@@ -160,8 +157,8 @@ def _row(item: object, occasion: Occasion, place: str | None) -> RawRow | str:
         likes = _reactions(item.get("reaction_counts"))
         stats = _mapping(_mapping(item.get("aggregated_pin_data")).get("aggregated_stats"))
         given = [item.get(name) for name in _SAVES] + [stats.get("saves")]
-        saves = next((each for each in map(_count, given) if each is not None), None)
-        comments = _count(item.get("comment_count"))
+        saves = next((each for each in map(count_of, given) if each is not None), None)
+        comments = count_of(item.get("comment_count"))
     except NotACountError:
         return "bad_volume"
     counts = {"likes": likes, "comments": comments}
@@ -205,9 +202,9 @@ def safe_title(title: str, *persons: object) -> str:
         ):
             return ""
     words = clean_label(_HANDLE.sub("", words))
-    # A key may be longer than what is shown: its compatibility forms write "…" as three dots.
-    while (excess := len(normalise_term(words)) - MAX_TERM) > 0:
-        words = words[: min(len(words), MAX_TERM + 1) - min(excess, 1)].rstrip()
+    words = words[:MAX_TERM].rstrip()
+    while len(normalise_term(words)) > MAX_TERM:  # the key of "…" is three dots
+        words = words[:-1].rstrip()
     return words
 
 
@@ -217,81 +214,17 @@ def _reactions(given: object) -> int | None:
         return None
     if not isinstance(given, Mapping):
         raise NotACountError("The reactions are no table of counts.")
-    return sum(_count(each) or 0 for each in given.values())
+    return sum(count_of(each) or 0 for each in given.values())
 
 
-def _count(given: object) -> int | None:
+def count_of(given: object) -> int | None:
+    """Returns a count; None where none is given.
+
+    Raises:
+        NotACountError: it is no count.
+    """
     return parse_count(given).value
 
 
 def _mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _collection(frame: pl.DataFrame, _file_name: str) -> pl.DataFrame:
-    """Rows of a collection of pins. When a pin was posted is not when its likes were counted."""
-    rows = frame.to_dicts()
-    raw = {
-        "source": [NAME] * len(rows),
-        "access": ["import"] * len(rows),
-        "kind": ["pin"] * len(rows),
-        "label": [
-            safe_title(row["title"] or "", row["user_name"]) or f"Pin {row['post_id']}"
-            if (row["post_id"] or "").strip()
-            else ""
-            for row in rows
-        ],
-        "volume_unit": ["saves"] * len(rows),
-        "category": [_first(row["categories"]) for row in rows],
-        "url": [f"https://www.pinterest.com/pin/{row['post_id']}/" for row in rows],
-        "measures": [_measures(row) for row in rows],
-        "related": [_related(row["hashtags"]) for row in rows],
-    }
-    if any(row["timestamp"] for row in rows):
-        raw["observed_at"] = [row["timestamp"] for row in rows]
-    return pl.DataFrame(raw, schema=dict.fromkeys(raw, pl.String()))
-
-
-def _measures(row: Mapping[str, str | None]) -> str | None:
-    """Likes and comments as JSON; what is no count stays as it is, for the row to be refused."""
-    given: dict[str, object] = {}
-    for name, column in (("likes", "likes"), ("comments", "comments_num")):
-        try:
-            count = _count(row[column])
-        except NotACountError:
-            return json.dumps({name: row[column]})
-        if count is not None:
-            given[name] = count
-    return json.dumps(given) if given else None
-
-
-def _texts(cell: str | None) -> list[str] | None:
-    try:
-        found = json.loads(cell or "[]")
-    except ValueError:
-        return None
-    if found is None:
-        return []
-    texts = found if isinstance(found, list) else None
-    return None if texts is None else [each for each in texts if isinstance(each, str)]
-
-
-def _related(cell: str | None) -> str | None:
-    """Hashtags as a JSON object without counts; one that cannot be read is refused with its row."""
-    texts = _texts(cell)
-    if texts is None:
-        return "[]"
-    kept = [each for each in texts if not each.startswith("@")]
-    return json.dumps(dict.fromkeys(kept), ensure_ascii=False) if kept else None
-
-
-def _first(cell: str | None) -> str | None:
-    return next(iter(_texts(cell) or []), None)
-
-
-COLLECTION = ImportFormat(
-    title="a collection of pins",
-    required=("post_id", "title", "likes", "hashtags"),
-    optional=("user_name", "comments_num", "categories", "timestamp"),
-    to_raw=_collection,
-)

@@ -11,7 +11,7 @@ scale that nothing else shares; it is not kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -134,7 +134,7 @@ def _fill(row: RawRow, cells: Sequence[str], columns: Columns, scale: Scale) -> 
     return None
 
 
-def _refused(rule: str, raw: dict[str, object]) -> Rejected:
+def _refused(rule: str, raw: Mapping[str, object]) -> Rejected:
     return Rejected(NAME, "import", rule, RULES[rule], raw)
 
 

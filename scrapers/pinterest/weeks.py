@@ -107,8 +107,8 @@ def _read(header: str, order: str) -> date | None:
     for match, group in _worded(text):
         if month := _month(match[group]):
             return _date(match[3], month, match[3 - group])
-    match = _CJK.match(text) or _NUMBERS.match(text)
-    return None if match is None else _in_order(match[1], match[2], match[3], order)
+    numbers = _CJK.match(text) or _NUMBERS.match(text)
+    return None if numbers is None else _in_order(numbers[1], numbers[2], numbers[3], order)
 
 
 def _in_order(first: str, second: str, third: str, order: str) -> date | None:
