@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from integrations.pinterest import REGIONS as PINTEREST_REGIONS
@@ -32,21 +33,26 @@ def point_of(given: object) -> int | None:
 
 @lru_cache(maxsize=100)
 def place_in_name(name: str) -> str | None:
-    """Returns the one place that a file's name says; None for none, and for several."""
+    """Returns the one place that the name of a file or of its sheet says; None for several."""
+    found = {place for part in name.split(", sheet ") for place in _places(part)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _places(name: str) -> Iterator[str]:
     stem = re.sub(r"\.(csv|xlsx|gz|txt)\b", " ", name, flags=re.I)
     words = [word for word in re.split(r"[\s_.,;()\[\]-]+", stem) if word]
-    found: set[str] = set()
-    at = len(words) if stem == stem.upper() else 0  # among capitals "IT" is a word
+    if len(words) > 1 and stem == stem.upper():
+        return  # among capitals "IT" is a word
+    at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             place = _place(" ".join(words[at : at + length]))
             if place is not None:
-                found.add(place)
+                yield place
                 at += length
                 break
         else:
             at += 1
-    return found.pop() if len(found) == 1 else None
 
 
 def _place(words: str) -> str | None:
