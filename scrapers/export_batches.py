@@ -97,7 +97,8 @@ def _batches(
         count += 1
         held += sum(map(len, row))
         if rule := _broken(row, len(header.cells)):
-            raw = {"row": row}
+            # Nobody can tell which field of a row that does not fit is personal.
+            raw: dict[str, object] = {"fields": len(row)} if export.unkept else {"row": row}
             rejected.append(Rejected(source, "import", rule, RULES[rule], raw))
         else:
             rows.append(row)
@@ -125,6 +126,7 @@ def _batch(
 ) -> Batch:
     columns = list(zip(*rows, strict=True)) or [()] * len(header.cells)
     places = header.places
+    kept = {column: place for column, place in places.items() if column not in export.unkept}
     frame = pl.DataFrame(
         {
             column: pl.Series(
@@ -137,5 +139,5 @@ def _batch(
     return Batch(
         export.to_raw(frame, name),
         rejected,
-        lambda index: {column: rows[index][place] for column, place in places.items()},
+        lambda index: {column: rows[index][place] for column, place in kept.items()},
     )

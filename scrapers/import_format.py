@@ -37,12 +37,14 @@ class ImportFormat:
         to_raw: Given a frame of text columns (required and optional, as spelled here) and the
             file's name, returns a frame of `RawRow` columns, row for row. A column `place` or
             `observed_at` that it leaves out is one the file does not say.
+        unkept: Columns that hold personal data: read, and never kept of a row that is refused.
     """
 
     title: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
     to_raw: Callable[[pl.DataFrame, str], pl.DataFrame]
+    unkept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,4 +83,5 @@ COLLECTION = ImportFormat(
     required=("post_id", "title", "likes", "hashtags"),
     optional=("user_name", "comments_num", "categories", "timestamp"),
     to_raw=_collection,
+    unkept=("title", "user_name", "hashtags"),
 )

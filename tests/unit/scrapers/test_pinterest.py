@@ -14,10 +14,9 @@ from scrapers.fetching import FetchContext
 from scrapers.normalise import normalise
 from scrapers.outcome import Occasion, Outcome, Parsed
 
-from .conftest import Raw, answering
-
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
 HERE = Occasion("page", NOW, "US")
+Answering = Callable[..., Any]
 PERSON = ("Canary Jones", "canaryjones", "canary@example.com")
 
 
@@ -235,8 +234,7 @@ def answer_with(body: object, status: str = "200 OK") -> Callable[[int], bytes]:
     return lambda _: head.encode() + content
 
 
-def test_the_api_is_asked_for_all_four_lists_of_a_region() -> None:
-    server: Raw
+def test_the_api_is_asked_for_all_four_lists_of_a_region(answering: Answering) -> None:
     with answering(answer_with({"trends": [keyword()]})) as server:
         readings = pinterest.fetch_api(context(f"{server.url}/v5", "GB+IE"))
     assert [reading.outcome for reading in readings] == [Outcome.OK] * 4
@@ -263,7 +261,7 @@ def test_a_place_that_is_no_region_and_a_missing_token_are_told() -> None:
     ("status", "outcome"),
     [("401 Unauthorized", Outcome.BLOCKED), ("429 Too Many Requests", Outcome.RATE_LIMITED)],
 )
-def test_a_refusal_of_the_api_is_named(status: str, outcome: Outcome) -> None:
+def test_a_refusal_of_the_api_is_named(answering: Answering, status: str, outcome: Outcome) -> None:
     with answering(answer_with({"code": 2, "message": "no"}, status)) as server:
         readings = pinterest.fetch_api(context(server.url, "US"))
     assert {reading.outcome for reading in readings} == {outcome}
