@@ -265,7 +265,8 @@ def test_a_bomb_is_refused_by_what_comes_out_and_not_by_what_it_says(
     "address", ["XFD1048576", "A1048576", "ZZZ1000", "A1&#48;", "A99999999999", "\x00A1"]
 )
 def test_one_cell_far_away_does_not_span_a_sheet(address: str) -> None:
-    sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row><c r="{address}"><v>1</v></c></row></sheetData></worksheet>'
+    row = f'<row><c r="{address}"><v>1</v></c></row>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>'
     with pytest.raises(ImportFileError):
         read_workbook(workbook(sheet), "far.xlsx")
 

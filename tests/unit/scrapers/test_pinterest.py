@@ -17,6 +17,7 @@ from scrapers.outcome import Occasion, Outcome, Parsed
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
 HERE = Occasion("page", NOW, "US")
 Answering = Callable[..., Any]
+TOKEN = "canary-token"
 PERSON = ("Canary Jones", "canaryjones", "canary@example.com")
 
 
@@ -217,7 +218,7 @@ def test_an_answer_cut_anywhere_is_no_traceback(cut: int) -> None:
         assert parse(json.dumps(answer).encode()[:cut]).outcome is Outcome.SHAPE_CHANGED
 
 
-def context(url: str, *places: str, token: str | None = "canary-token") -> FetchContext:
+def context(url: str, *places: str, token: str | None = TOKEN) -> FetchContext:
     return FetchContext(
         http=HttpPolicy(attempts=1),
         base_url=url,

@@ -212,7 +212,8 @@ def test_an_import_without_a_place_is_refused_with_the_words_that_help(tmp_path:
 
 COLLECTION = (
     "post_id,title,content,user_name,likes,hashtags,comments_num,categories,date_posted\n"
-    '11,"Dog toys","by Canary",canary,3,"[""Dog Stuff"",""#Puppy"",""@canary""]",2,"[""Animals""]",x\n'
+    '11,"Dog toys","by Canary",canary,3,"[""Dog Stuff"",""#Puppy"",""@canary""]",2,'
+    '"[""Animals""]",x\n'
     '12,"",caption,canary,,"[]",0,null,x\n'
     '13,"By canary",caption,canary,"many","[]",0,null,x\n'
     '14,"Toys",caption,canary,1,"dogs",0,null,x\n'
