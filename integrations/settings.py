@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     x_base_url: str = Field(
         "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
     )
+    pinterest_base_url: str = "https://api.pinterest.com/v5"
+    pinterest_access_token: SecretStr | None = Field(
+        None, description="Reads Pinterest's official API when set; mind its terms"
+    )
 
     x_api_base_url: str = "https://api.x.com"
     x_bearer_token: SecretStr | None = Field(None, description="Reads trends from X's API when set")

@@ -1,10 +1,11 @@
 """Reading an export: streamed, in batches, and refused whole when the file itself is broken.
 
-    ImportFileError     the file is not what it claims to be; nothing of it may land
-
 A broken *row* is quarantined and the rest is read. A broken *file* (a truncated gzip, a missing
 column, a page saved in its place) raises out of the iterator, perhaps after batches were given
 out: the caller lands all batches in one transaction, so the error rolls them back.
+
+CSV with fixed columns is streamed. A workbook, and an export whose columns vary, is held whole and
+refused above the sizes that `scrapers.workbook` and `scrapers.import_format` name.
 """
 
 from __future__ import annotations
@@ -13,85 +14,125 @@ import codecs
 import csv
 import gzip
 import io
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import polars as pl
 
-from integrations.errors import PodpusherError
 from scrapers import registry
 from scrapers.body import Form, form_of
 from scrapers.csv_rows import MAX_FIELD, read_rows
-from scrapers.import_format import ImportFormat
+from scrapers.export_batches import Batch, read_batches
+from scrapers.export_header import HEADER_ROWS, find_header, titles
+from scrapers.import_format import ImportFileError
 from scrapers.normalise import Normalised, normalise
-from scrapers.outcome import Occasion, Rejected
-from scrapers.rules import RULES
+from scrapers.outcome import Occasion, Outcome, Parsed
+from scrapers.workbook import MAX_FILE, read_workbook
 
-BATCH = 50_000
-BATCH_CHARACTERS = 32 * MAX_FIELD
-"""A batch ends here too: 50,000 rows are five million characters, unless a file is out to harm."""
+__all__ = ["NOTHING_KNOWN", "ImportFileError", "read_file", "read_parts", "read_stream"]
+
 _MAX_ANSWER = 32 * 1024 * 1024
 """Bytes of an export that has to be held as a whole."""
-_HEADER_ROWS = 25
-"""Official exports put a few lines of preamble above the header."""
 _DELIMITERS = (",", ";", "\t")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_CSV = {
     Form.HTML: "an HTML page",
     Form.XML: "an XML document",
     Form.JSON: "JSON",
-    Form.ZIP: "a ZIP or Excel file",
     Form.BINARY: "binary data",
     Form.NOTHING: "empty",
 }
+_UNSAID = {
+    "place": ("where", "Say it with --place, for example --place US."),
+    "observed_at": ("when", "Say it with --observed-at, for example --observed-at 2025-11-07."),
+}
+NOTHING_KNOWN = Occasion("import")
+"""Neither where nor when, beyond what a file says itself."""
 
 
-class ImportFileError(PodpusherError):
-    """The file cannot be imported; nothing of it may land."""
+def _untold(_: str) -> None:
+    """Where nobody wants the notes."""
 
 
-class _Header(NamedTuple):
-    """How many columns a row has, and where the ones we read stand."""
-
-    width: int
-    places: dict[str, int]
-
-
-def read_file(source: str, path: Path, *, now: datetime) -> Iterator[Normalised]:
+def read_file(
+    source: str,
+    path: Path,
+    *,
+    now: datetime,
+    occasion: Occasion = NOTHING_KNOWN,
+    note: Callable[[str], None] = _untold,
+) -> Iterator[Normalised]:
     """Reads an export, plain or gzipped, in batches of at most 50,000 rows.
 
     Memory holds one batch, however long the file or a line of it; a line of more than a million
-    characters is refused in pieces.
+    characters is refused in pieces. A workbook is held whole and is bounded for that.
 
     Args:
         source: A name in the registry.
         path: The file.
         now: The clock, UTC.
+        occasion: What is known of where and when; the file is believed where it says so itself.
+        note: Called with a sentence for everything that was repaired on the way.
 
     Yields:
         Judged batches; every row of the file is in exactly one.
 
     Raises:
         UnknownSourceError: there is no such source.
-        ImportFileError: the file is missing, empty, truncated, not this export, or lacks a column.
+        ImportFileError: the file is missing, empty, truncated, too large, not this export, lacks
+            a column, or leaves unsaid where or when its figures were read.
     """
     with ExitStack() as stack:
         try:
             raw = stack.enter_context(path.open("rb"))
         except OSError as error:
             raise ImportFileError(f"{path} cannot be opened: {error.strerror}.") from error
-        yield from read_stream(source, raw, path.name, now=now)
+        yield from read_stream(source, raw, path.name, now=now, occasion=occasion, note=note)
 
 
-def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iterator[Normalised]:
+def read_stream(
+    source: str,
+    raw: BinaryIO,
+    name: str,
+    *,
+    now: datetime,
+    occasion: Occasion = NOTHING_KNOWN,
+    note: Callable[[str], None] = _untold,
+) -> Iterator[Normalised]:
     """Reads an export from an open binary stream that can seek; see `read_file`."""
+    for part in read_parts(source, raw, name, occasion=occasion):
+        if isinstance(part, Batch):
+            _check_said(frozenset(part.rows.columns), name)
+            yield normalise(part.rows, now=now, rejected=part.rejected, original=part.original)
+            continue
+        if part.outcome is not Outcome.OK:
+            raise ImportFileError(f"{name}: {part.reason}")
+        for column in _UNSAID:
+            if any(row.get(column) is None for row in part.rows):
+                _check_said(_UNSAID.keys() - {column}, name)
+        for sentence in part.notes:
+            note(sentence)
+        yield normalise(part.rows, now=now, rejected=part.rejected)
+
+
+def read_parts(
+    source: str, raw: BinaryIO, name: str, *, occasion: Occasion = NOTHING_KNOWN
+) -> Iterator[Batch | Parsed]:
+    """Reads an export and judges none of its rows.
+
+    Yields:
+        Batches of rows of an export with fixed columns; what a table says, for one whose columns
+        vary. Neither place nor time is made up where nothing says them.
+
+    Raises:
+        UnknownSourceError: there is no such source.
+        ImportFileError: see `read_file`.
+    """
     exports = registry.get(source).import_formats
     with ExitStack() as stack:
         plain = raw
@@ -100,20 +141,20 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
         try:
             head = _peek(plain, name)
             encoding = _encoding(head)
-            if (form := form_of(head)) in _NOT_CSV and encoding != "utf-16":
+            form = form_of(head)
+            if form is Form.ZIP:
+                parts = _read_sheets(source, plain.read(MAX_FILE + 1), name, occasion)
+            elif form in _NOT_CSV and encoding != "utf-16":
                 raise ImportFileError(
                     f"{name} is {_NOT_CSV[form]}, not a CSV file.",
-                    hint=f"Give {_titles(exports)} as CSV, plain or gzipped.",
+                    hint=f"Give {titles(exports)} as CSV, plain or gzipped, or as XLSX.",
                 )
-            text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
-            lines = iter(partial(text.readline, MAX_FIELD), "")
-            try:
-                export, header, rows = _find_header(lines, exports, name)
-            except ImportFileError as error:
-                plain.seek(0)
-                yield from _as_answer(source, plain, error, now)
-                return
-            yield from _batches(source, export, header, rows, name, now)
+            else:
+                text = io.TextIOWrapper(
+                    plain, encoding=encoding, errors="surrogateescape", newline=""
+                )
+                parts = _read_text(source, text, name, occasion)
+            yield from (_told(part, occasion) for part in parts)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
                 f"{name} is a gzip file that is cut off or damaged; nothing of it was imported.",
@@ -123,19 +164,82 @@ def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iter
             raise ImportFileError(f"{name} is not text in UTF-8 or UTF-16.") from error
 
 
-def _as_answer(
-    source: str, plain: BinaryIO, error: ImportFileError, now: datetime
-) -> Iterator[Normalised]:
+def _as_answer(source: str, plain: BinaryIO, occasion: Occasion, error: ImportFileError) -> Parsed:
     """Reads an export whose columns have no fixed names as the source reads a saved answer."""
+    plain.seek(0)
     body = plain.read(_MAX_ANSWER + 1)
-    parsed = registry.get(source).parse(body, Occasion("import"))
+    parsed = registry.get(source).parse(body, occasion)
     if len(body) > _MAX_ANSWER or not parsed.rows:
         raise error
-    yield normalise(parsed.rows, now=now, rejected=parsed.rejected)
+    return parsed
 
 
-def _titles(exports: Sequence[ImportFormat]) -> str:
-    return " or ".join(export.title for export in exports)
+def _read_text(
+    source: str, text: io.TextIOWrapper, name: str, occasion: Occasion
+) -> Iterator[Batch | Parsed]:
+    lines = iter(partial(text.readline, MAX_FIELD), "")
+    first = [line for _, line in zip(range(HEADER_ROWS), lines, strict=False)]
+    readings = [[_cells(line, delimiter) for line in first] for delimiter in _DELIMITERS]
+    try:
+        header = find_header(readings, registry.get(source).import_formats, name)
+    except ImportFileError as error:
+        yield _as_answer(source, text.buffer, occasion, error)
+        return
+    rows = read_rows(
+        chain(first[header.number + 1 :], lines),
+        delimiter=_DELIMITERS[header.reading],
+        width=len(header.cells),
+    )
+    preamble = readings[header.reading][: header.number]
+    yield from read_batches(source, header, preamble, rows, name, occasion)
+
+
+def _read_sheets(
+    source: str, body: bytes, name: str, occasion: Occasion
+) -> Iterator[Batch | Parsed]:
+    """Every visible sheet that holds an export; the others are named in a note."""
+    exports = registry.get(source).import_formats
+    sheets = read_workbook(body, name)
+    if not sheets:
+        raise ImportFileError(f"{name} is a workbook without a visible row.")
+    found: list[Batch | Parsed] = []
+    faults: list[ImportFileError] = []
+    for title, rows in sheets:
+        shown = f"{name}, sheet {title[:60]}"
+        try:
+            header = find_header([rows[:HEADER_ROWS]], exports, shown)
+        except ImportFileError as error:
+            faults.append(error)
+            continue
+        below = (row for row in rows[header.number + 1 :] if any(cell.strip() for cell in row))
+        width = len(header.cells)
+        cut = (row if any(row[width:]) else row[:width] for row in below)
+        found += read_batches(source, header, rows[: header.number], cut, shown, occasion)
+    if not found:
+        raise faults[0]
+    yield from found
+    if faults:
+        notes = [f"Not read: {error.message}" for error in faults]
+        yield Parsed(Outcome.OK, "Some sheets hold something else.", notes=notes)
+
+
+def _told(part: Batch | Parsed, occasion: Occasion) -> Batch | Parsed:
+    """Adds to rows what the file leaves unsaid and the caller says."""
+    if isinstance(part, Parsed):
+        return part
+    known = {"place": occasion.place, "observed_at": occasion.observed_at}
+    added = {
+        column: pl.lit(value if isinstance(value, str) else value.isoformat())
+        for column, value in known.items()
+        if value is not None and column not in part.rows.columns
+    }
+    return Batch(part.rows.with_columns(**added), part.rejected, part.original)
+
+
+def _check_said(columns: frozenset[str] | set[str], name: str) -> None:
+    for column, (word, hint) in _UNSAID.items():
+        if column not in columns:
+            raise ImportFileError(f"{name} does not say {word} its figures were read.", hint=hint)
 
 
 def _peek(stream: BinaryIO, name: str) -> bytes:
@@ -150,101 +254,9 @@ def _encoding(head: bytes) -> str:
     return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
-def _find_header(
-    text: Iterator[str], exports: Sequence[ImportFormat], name: str
-) -> tuple[ImportFormat, _Header, Iterator[list[str]]]:
-    """Finds an export's header in the first lines, by the delimiter that shows all its columns."""
-    lines = [line for _, line in zip(range(_HEADER_ROWS), text, strict=False)]
-    best: list[str] = []
-    found: set[str] = set()
-    closest = exports[0]
-    for export, delimiter in product(exports, _DELIMITERS):
-        for number, names in enumerate(_split(lines, delimiter)):
-            plain = [_plain(column) for column in names]
-            present = {column for column in export.required if _plain(column) in plain}
-            if len(present) == len(export.required):
-                wanted = (*export.required, *export.optional)
-                places = {c: plain.index(_plain(c)) for c in wanted if _plain(c) in plain}
-                rest = chain(lines[number + 1 :], text)
-                rows = read_rows(rest, delimiter=delimiter, width=len(names))
-                return export, _Header(len(names), places), rows
-            if len(present) > len(found) or not best:
-                best, found, closest = names, present, export
-    missing = [column for column in closest.required if column not in found]
-    shown = ", ".join(column.strip()[:40] for column in best[:20]) or "none"
-    raise ImportFileError(
-        f"{name} is not {closest.title}: no column {', '.join(map(repr, missing))}."
-        f" Columns found: {shown}.",
-        hint=f"It needs the columns {', '.join(closest.required)}.",
-    )
-
-
-def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:
-    """The cells of each line, line by line: a header does not span lines."""
-    for line in lines:
-        yield next(csv.reader([line[:20_000]], delimiter=delimiter), [])
-
-
-def _plain(column: str) -> str:
-    return " ".join(column.strip().strip("\ufeff").casefold().split())
-
-
-def _batches(
-    source: str,
-    export: ImportFormat,
-    header: _Header,
-    reader: Iterator[list[str]],
-    name: str,
-    now: datetime,
-) -> Iterator[Normalised]:
-    rows: list[list[str]] = []
-    rejected: list[Rejected] = []
-    count = held = 0
-    for row in reader:
-        count += 1
-        held += sum(map(len, row))
-        if rule := _broken(row, header.width):
-            raw = {"row": row}
-            rejected.append(Rejected(source, "import", rule, RULES[rule], raw))
-        else:
-            rows.append(row)
-        if len(rows) + len(rejected) >= BATCH or held >= BATCH_CHARACTERS:
-            yield _judge(export, header, rows, rejected, name, now)
-            rows, rejected, held = [], [], 0
-    if count == 0:
-        raise ImportFileError(f"{name} has a header and no rows.")
-    if rows or rejected:
-        yield _judge(export, header, rows, rejected, name, now)
-
-
-def _broken(row: list[str], width: int) -> str | None:
-    if any(_LONE_SURROGATE.search(cell) for cell in row if not cell.isascii()):
-        return "not_utf8"
-    return None if len(row) == width else "ragged_row"
-
-
-def _judge(
-    export: ImportFormat,
-    header: _Header,
-    rows: list[list[str]],
-    rejected: list[Rejected],
-    name: str,
-    now: datetime,
-) -> Normalised:
-    columns = list(zip(*rows, strict=True)) or [()] * header.width
-    wanted = (*export.required, *export.optional)
-    frame = pl.DataFrame(
-        {
-            column: pl.Series(
-                columns[header.places[column]] if column in header.places else [None] * len(rows),
-                dtype=pl.String(),
-            )
-            for column in wanted
-        }
-    )
-    return normalise(
-        export.to_raw(frame, name),
-        now=now,
-        rejected=rejected,
-        original=lambda index: {c: rows[index][place] for c, place in header.places.items()},
-    )
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line: a header does not span lines."""
+    try:
+        return next(csv.reader([line[:20_000]], delimiter=delimiter), [])
+    except csv.Error:
+        return []

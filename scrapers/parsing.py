@@ -11,19 +11,25 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+import polars as pl
+
 from scrapers import registry
 from scrapers.body import Form, form_of
-from scrapers.importing import ImportFileError, read_stream
+from scrapers.export_batches import Batch
+from scrapers.importing import ImportFileError, read_parts
 from scrapers.normalise import Normalised, normalise
 from scrapers.observation import Observation, RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed
 from scrapers.recorded import is_recording
 from scrapers.recordings import parse_recorded
+
+_MAX_UNPACKED = 256 * 1024 * 1024
+"""Bytes of a gzipped file that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,14 @@ class ParsedFile:
 
     Attributes:
         source: Name in the registry.
-        form: json, xml, html, text (a CSV export) and so on.
+        form: json, xml, html, text (a CSV export), zip (a workbook) and so on.
         outcome: What the file comes to.
         reason: One sentence.
         observations: Fields of `Observation`; place and observed_at are null where neither the
             file nor the caller says them.
         rejected: source, access, rule, reason, payload of every refused item.
+        notes: What was repaired or left out on the way, a sentence each.
+        what: What the file is, as a noun; empty where nobody can tell.
     """
 
     source: str
@@ -46,6 +54,8 @@ class ParsedFile:
     reason: str
     observations: list[dict[str, Any]]
     rejected: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
+    what: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Returns a value that `json.dumps` accepts; instants as ISO 8601."""
@@ -74,36 +84,73 @@ def parse_file(
     form = form_of(body)
     if form is Form.GZIP:
         try:
-            body = gzip.decompress(body)
+            with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+                body = packed.read(_MAX_UNPACKED + 1)
         except (EOFError, OSError, zlib.error):
             reason = f"{name} is a gzip file that is cut off or damaged."
             return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
+        if len(body) > _MAX_UNPACKED:
+            reason = f"{name} unpacks to more than {_MAX_UNPACKED:,} bytes."
+            return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
         form = form_of(body)
+    if form is Form.ZIP:
+        return _parse_export(source, body, form, name, now, occasion or Occasion("import"))
     parse = registry.get(source).parse
     parsed = parse_recorded(body, occasion or Occasion("page"), parse)
     is_export = form is Form.TEXT and not is_recording(body)
     if is_export and parsed.outcome is Outcome.SHAPE_CHANGED:
-        return _parse_export(source, body, name, now)
+        return _parse_export(source, body, form, name, now, occasion or Occasion("import"))
     observations: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
     for judged, unsaid in _judge(parsed, now):
         observations += _shown(judged, unsaid)
         rejected += _refused(judged)
-    return ParsedFile(source, form, parsed.outcome, parsed.reason, observations, rejected)
+    return ParsedFile(
+        source,
+        form,
+        parsed.outcome,
+        parsed.reason,
+        observations,
+        rejected,
+        list(parsed.notes),
+        parsed.what,
+    )
 
 
-def _parse_export(source: str, body: bytes, name: str, now: datetime) -> ParsedFile:
-    observations: list[dict[str, Any]] = []
-    rejected: list[dict[str, Any]] = []
+def _parse_export(
+    source: str, body: bytes, form: Form, name: str, now: datetime, occasion: Occasion
+) -> ParsedFile:
+    found = ParsedFile(source, form, Outcome.SHAPE_CHANGED, "", [], [])
+    final: Parsed | None = None
     try:
-        for judged in read_stream(source, io.BytesIO(body), name, now=now):
-            observations += _shown(judged, frozenset())
-            rejected += _refused(judged)
+        for part in read_parts(source, io.BytesIO(body), name, occasion=occasion):
+            judgements: Iterator[tuple[Normalised, frozenset[str]]]
+            if isinstance(part, Parsed):
+                final = part if final is None or part.rows else final
+                judgements = _judge(part, now)
+                found.notes.extend(part.notes)
+            else:
+                judgements = _judge_batch(part, now)
+            for judged, unsaid in judgements:
+                found.observations.extend(_shown(judged, unsaid))
+                found.rejected.extend(_refused(judged))
     except ImportFileError as error:
-        return ParsedFile(source, Form.TEXT, Outcome.SHAPE_CHANGED, str(error), [], [])
-    reason = f"{len(observations)} rows read, {len(rejected)} refused."
-    outcome = Outcome.OK if observations else Outcome.SHAPE_CHANGED
-    return ParsedFile(source, Form.TEXT, outcome, reason, observations, rejected)
+        return ParsedFile(source, form, Outcome.SHAPE_CHANGED, str(error), [], [])
+    reason = f"{len(found.observations)} rows read, {len(found.rejected)} refused."
+    outcome = Outcome.OK if found.observations else Outcome.SHAPE_CHANGED
+    if final is not None and final.outcome is not Outcome.OK:
+        outcome, reason = final.outcome, final.reason
+    elif final is not None and found.observations:
+        reason = f"{final.reason} {reason}"
+    return replace(found, outcome=outcome, reason=reason)
+
+
+def _judge_batch(batch: Batch, now: datetime) -> Iterator[tuple[Normalised, frozenset[str]]]:
+    stand_ins = {"place": "WW", "observed_at": now.isoformat()}
+    unsaid = stand_ins.keys() - set(batch.rows.columns)
+    rows = batch.rows.with_columns(**{column: pl.lit(stand_ins[column]) for column in unsaid})
+    judged = normalise(rows, now=now, rejected=batch.rejected, original=batch.original)
+    yield judged, frozenset(unsaid)
 
 
 def _judge(parsed: Parsed, now: datetime) -> Iterator[tuple[Normalised, frozenset[str]]]:

@@ -4,10 +4,16 @@
     GB            a country, ISO 3166-1 (never UK)
     US-CA         a subdivision, ISO 3166-2
     IN/Mumbai     a city: its country, a slash, its name in ASCII spelling
+    GB+IE         a market of several countries: their codes in alphabetical order, joined by "+"
 
 A place that cannot be told is an error, not a default: a row in the wrong country is worse than a
 row in quarantine. Country names come from Babel (the CLDR), matched without spaces, accents and
 case, because archives write "UnitedStates".
+
+No standard has codes for the markets that platforms put together, so a market is spelled as what it
+is, and two platforms that mean the same countries mean the same place. It is told from its codes in
+any order ("IE+GB"), from its countries' names ("Germany, Austria and Switzerland"), or from one of
+the names in `scrapers.place_markets`. Its figures are of the whole and say nothing of one country.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from integrations.errors import PodpusherError
+from scrapers.place_markets import MARKETS
 
 WORLD = "WW"
 
@@ -43,10 +50,14 @@ _ALIASES = {
     "uae": "AE",
     "holland": "NL",
 }
-_LANGUAGES = ("en", "es", "fr", "de")
+_LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ja")
+_MAX_COUNTRIES = 12
 _CODE = re.compile(r"[A-Za-z]{2}$")
 _SUBDIVISION = re.compile(r"([A-Za-z]{2})-([A-Za-z0-9]{1,3})$")
 _CITY = re.compile(r"([A-Za-z]{2})/(.+)$")
+_BETWEEN = re.compile(
+    r"\s*[,;、・+&/]\s*(?:(?:and|und|et|en|y|e|i|oraz)\s+)?|\s+(?:and|und|et|en|y|e|i|oraz)\s+|と"
+)
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -59,8 +70,8 @@ def resolve(place: str | None, country: str | None = None) -> str:
     """Returns the code of a place.
 
     Args:
-        place: A code, a country's name, "Worldwide", "IN/Mumbai", or a city's name when `country`
-            is given.
+        place: A code, a country's name, "Worldwide", "IN/Mumbai", "GB+IE", a market's name, or a
+            city's name when `country` is given.
         country: The country's code or name, where the source gives it beside the place.
 
     Raises:
@@ -92,7 +103,19 @@ def _whole(name: str) -> str | None:
     if match := _CITY.match(name):
         country = _country(match[1])
         return None if country in (None, WORLD) else f"{country}/{_city(match[2])}"
-    return _country(name)
+    return _country(name) or _market(name)
+
+
+def _market(name: str) -> str | None:
+    """The code of a market of several countries; None unless every one of them can be told."""
+    named = _market_names().get(_squash(name))
+    if named is not None:
+        return named
+    countries = [_country(each) for each in _BETWEEN.split(name, maxsplit=_MAX_COUNTRIES)]
+    codes = [code for code in countries if code not in (None, WORLD)]
+    if not 1 < len(codes) <= _MAX_COUNTRIES or len(set(codes)) != len(countries):
+        return None
+    return "+".join(sorted(str(code) for code in codes))
 
 
 def _country(name: str | None) -> str | None:
@@ -129,6 +152,11 @@ def _names() -> dict[str, str]:
 def _squash(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if c.isalnum())
+
+
+@cache
+def _market_names() -> dict[str, str]:
+    return {_squash(name): code for code, names in MARKETS.items() for name in names}
 
 
 def _shown(text: str) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from integrations.errors import PodpusherError
-from scrapers import google_trends, tiktok, x
+from scrapers import google_trends, pinterest, tiktok, x
 from scrapers.fetching import FetchContext
-from scrapers.import_format import ImportFormat
+from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Parsed, Reading
 
 
@@ -59,7 +59,7 @@ class Source:
     base_url_setting: str | None
     parse: Callable[[bytes, Occasion], Parsed]
     fetch: Callable[[FetchContext], list[Reading]] | None
-    import_formats: tuple[ImportFormat, ...]
+    import_formats: tuple[Export, ...]
     scrub: Callable[[bytes], bytes]
     needs_browser: bool = False
     fetch_past: Callable[[FetchContext], list[Reading]] | None = None
@@ -132,6 +132,27 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 fetch_past=x.fetch_past,
                 fetch_api=x.fetch_api,
                 credentials=("x_bearer_token",),
+            ),
+            Source(
+                name=pinterest.NAME,
+                title="Pinterest",
+                kind="query",
+                modes=("import", "api"),
+                default_on=False,
+                terms_note=(
+                    "Import the exports that the Trends tool offers for download. Pinterest's "
+                    "API terms bar storing what its API answers for anything but the analysis of "
+                    "your own campaigns: switch the API on only if that is what you do."
+                ),
+                default_places=("US", "GB+IE"),
+                sample_places=("US",),
+                base_url_setting="pinterest_base_url",
+                parse=pinterest.parse,
+                fetch=None,
+                import_formats=pinterest.IMPORTS,
+                scrub=pinterest.scrub,
+                fetch_api=pinterest.fetch_api,
+                credentials=("pinterest_access_token",),
             ),
         )
     }

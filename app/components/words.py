@@ -48,11 +48,15 @@ def sources(codes: tuple[str, ...]) -> str:
 
 
 def place(code: str) -> str:
-    """A place in words: Worldwide, United Kingdom, "Mumbai, India"; a subdivision by its code."""
+    """A place in words: Worldwide, United Kingdom, "Mumbai, India", "United Kingdom + Ireland".
+
+    A subdivision is shown by its code.
+    """
     if code == "WW":
         return _("Worldwide")
     country, _slash, city = code.partition("/")
-    name = formats.locale().territories.get(country, country)
+    territories = formats.locale().territories
+    name = " + ".join(territories.get(each, each) for each in country.split("+"))
     return f"{city}, {name}" if city else name
 
 

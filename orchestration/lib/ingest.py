@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+import structlog
 from sqlalchemy import Engine
 
 from integrations.browser import find_chromium
@@ -22,16 +23,24 @@ from integrations.settings import Settings
 from integrations.warehouse.attempts import Attempt, record_attempt
 from integrations.warehouse.landing import Landed, land
 from scrapers.fetching import FetchContext
-from scrapers.importing import read_file
+from scrapers.importing import NOTHING_KNOWN, read_file
 from scrapers.normalise import normalise
 from scrapers.observation import RawRow
-from scrapers.outcome import Outcome, Reading, Rejected
+from scrapers.outcome import Occasion, Outcome, Reading, Rejected
 from scrapers.registry import Source
 
 Clock = Callable[[], datetime]
 Fetch = Callable[[FetchContext], list[Reading]]
 SEVERAL_PLACES = "*"
 """The place of an attempt that covers whatever places a file names."""
+
+
+_log = structlog.get_logger(__name__)
+
+
+def log_note(sentence: str) -> None:
+    """Logs what was repaired in a file on its way in."""
+    _log.warning("import_repaired", note=sentence)
 
 
 def utc_now() -> datetime:
@@ -159,15 +168,38 @@ def _counts(landed: Landed) -> dict[str, int]:
 
 
 def import_file(
-    source: Source, path: Path, engine: Engine, *, run_id: str, clock: Clock = utc_now
+    source: Source,
+    path: Path,
+    engine: Engine,
+    *,
+    run_id: str,
+    clock: Clock = utc_now,
+    occasion: Occasion = NOTHING_KNOWN,
+    note: Callable[[str], None] = log_note,
 ) -> Landed:
     """Lands one export file, all of it or nothing, and records the attempt.
+
+    Args:
+        source: From the registry.
+        path: The file.
+        engine: Of the worker role.
+        run_id: Written on every row.
+        clock: Returns now, UTC.
+        occasion: Where and when the figures were read, for files that do not say.
+        note: Called with a sentence for everything that was repaired; the attempt keeps them too.
 
     Raises:
         ImportFileError: the file cannot be read to its end; nothing of it was landed.
     """
     started = clock()
-    landed = land(engine, read_file(source.name, path, now=started), run_id=run_id)
+    notes: list[str] = []
+
+    def keep(sentence: str) -> None:
+        notes.append(sentence)
+        note(sentence)
+
+    batches = read_file(source.name, path, now=started, occasion=occasion, note=keep)
+    landed = land(engine, batches, run_id=run_id)
     record_attempt(
         engine,
         Attempt(
@@ -177,7 +209,7 @@ def import_file(
             access="import",
             url=path.name,
             outcome=Outcome.OK if landed.read else Outcome.EMPTY,
-            reason=f"{landed.read} rows read from {path.name}.",
+            reason=" ".join((f"{landed.read} rows read from {path.name}.", *notes)),
             started_at=started,
             finished_at=clock(),
             **_counts(landed),
