@@ -90,7 +90,10 @@ def read_file(source: str, path: Path, *, now: datetime) -> Iterator[Normalised]
 
 def read_stream(source: str, raw: BinaryIO, name: str, *, now: datetime) -> Iterator[Normalised]:
     """Reads an export from an open binary stream that can seek; see `read_file`."""
-    exports = registry.get(source).import_formats
+    wanted = registry.get(source)
+    exports = wanted.import_formats
+    if not exports:
+        raise ImportFileError(f"{wanted.title} has no export that could be imported from {name}.")
     with ExitStack() as stack:
         plain = raw
         if form_of(_peek(raw, name)) is Form.GZIP:

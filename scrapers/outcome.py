@@ -52,12 +52,14 @@ class Occasion:
         observed_at: UTC; a body that carries its own time is believed instead.
         place: A body that carries its own place is believed instead.
         period: The period asked for, where the source's lists have one.
+        query: What was asked for, where the source answers questions.
     """
 
     access: str
     observed_at: datetime | None = None
     place: str | None = None
     period: str | None = None
+    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
