@@ -59,7 +59,8 @@ def reason_left_out(post: dict[str, Any]) -> str | None:
         return "marked as adult content"
     title = post.get("title")
     is_gone = isinstance(title, str) and _PLACEHOLDER.fullmatch(title.strip())
-    if is_gone or isinstance(post.get("removed_by_category"), str):
+    remover = post.get("removed_by_category")
+    if is_gone or (isinstance(remover, str) and remover):
         return "removed or deleted"
     return "that are advertisements" if post.get("promoted") is True else None
 
@@ -100,7 +101,6 @@ def kept_of(post: dict[str, Any]) -> dict[str, Any]:
     kept = {
         name: value if value is None or isinstance(value, (bool, int, float)) else ""
         for name, value in post.items()
-        if not isinstance(value, (dict, list))
     }
     if isinstance(title := post.get("title"), str):
         kept["title"] = _masked(title)
@@ -110,8 +110,9 @@ def kept_of(post: dict[str, Any]) -> dict[str, Any]:
         kept["id"] = identity
         if isinstance(post.get("permalink"), str):
             kept["permalink"] = _path(post)
-    if post.get("removed_by_category") in _REMOVERS:
-        kept["removed_by_category"] = post["removed_by_category"]
+    remover = post.get("removed_by_category")
+    if isinstance(remover, str):
+        kept["removed_by_category"] = remover if remover in {"", *_REMOVERS} else "somebody"
     return kept
 
 

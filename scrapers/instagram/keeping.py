@@ -15,6 +15,7 @@ from scrapers.instagram.hashtags import distinct, hashtags_of, shared
 from scrapers.instagram.page import read_page, scrub_page
 from scrapers.instagram.refusals import known_words
 from scrapers.instagram.shapes import posts_of
+from scrapers.numbers import NotACountError, parse_count
 
 _DEEPEST = 60
 _CAPTIONED = "."
@@ -28,6 +29,9 @@ _COMMENTS = frozenset({"comment_count", "comments_count", "edge_media_to_comment
 _NUMBERS_OF_POSTS = frozenset({"id", "pk", "code", "shortcode"})
 _CAPTIONS = frozenset({"caption", "text"})
 _TAG_KEYS = frozenset({"media_count", "edge_hashtag_to_media", "top", "recent", "top_posts"})
+_COUNTS = frozenset({"count", "media_count"})
+_NO_COUNT = "?"
+"""Stands for a text that is no count, so that it is refused again."""
 _WORDS = {
     "status": ("ok", "fail"),
     "layout_type": ("media_grid", "one_by_two_left", "one_by_two_right"),
@@ -104,14 +108,24 @@ class _Keeper:
             return " ".join([_CAPTIONED, *(f"#{tag}" for tag in tags)])
         if name == "message":
             return known_words(text)
-        if name in {"count", "media_count"} and re.fullmatch(r"[\d.,KMBkmb+ ]{1,20}", text):
-            return text
+        if name in _COUNTS:
+            return text if _is_count(text) else _NO_COUNT
         return text if text in _WORDS.get(name, ()) else ""
 
 
 def _figure(value: object) -> object:
-    is_figure = isinstance(value, (bool, int)) or (isinstance(value, str) and value.isdigit())
+    is_figure = isinstance(value, (bool, int)) or (
+        isinstance(value, str) and value.isdecimal() and len(value) < 9
+    )
     return value if is_figure else None
+
+
+def _is_count(text: str) -> bool:
+    try:
+        parse_count(text)
+    except NotACountError:
+        return False
+    return True
 
 
 def _is_reference(item: object) -> bool:

@@ -57,8 +57,10 @@ def known_words(message: str) -> str:
 
 def _graph_error(error: dict[str, Any]) -> Parsed:
     code = error.get("code")
-    number = int(code) if isinstance(code, str) and code.isdigit() and len(code) < 9 else code
-    said = f"code {number}" if isinstance(number, int) else "no code"
+    if isinstance(code, str) and code.isdecimal() and len(code) < 9:
+        code = int(code)
+    number = code if type(code) is int else None
+    said = f"code {number}" if number is not None else "no code"
     if number in _SLOW_DOWN:
         reason = f"The Graph API asks us to slow down ({said})."
         return Parsed(Outcome.RATE_LIMITED, reason, what=REFUSAL)
