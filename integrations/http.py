@@ -99,6 +99,7 @@ class HttpClient:
         *,
         params: Mapping[str, str] | None = None,
         json: object = None,
+        form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool | None = None,
     ) -> Answer:
@@ -109,6 +110,7 @@ class HttpClient:
             url: Absolute, http or https.
             params: Query parameters.
             json: Body, sent as JSON.
+            form: Body, sent as the fields of a form; not together with `json`.
             headers: Added to our own.
             repeatable: Whether sending it twice is harmless; by default everything but POST is.
 
@@ -124,6 +126,7 @@ class HttpClient:
             url,
             params=params,
             json=json,
+            data=form,
             headers=headers,
         )
 

@@ -65,6 +65,27 @@ class Settings(BaseSettings):
         1.0, ge=0, le=1_000_000, description="US dollars X's API may cost within 24 hours"
     )
 
+    instagram_access_token: SecretStr | None = Field(
+        None, description="Of an account with Instagram Public Content Access"
+    )
+    instagram_user_id: str | None = Field(
+        None, description="Number of the Instagram professional account that asks"
+    )
+    instagram_hashtags: str | None = Field(
+        None, description="Comma-separated hashtags to read; at most 30 different ones in 7 days"
+    )
+    instagram_base_url: str = "https://www.instagram.com"
+    instagram_graph_base_url: str = Field(
+        "https://graph.facebook.com/v23.0", description="With the version of the Graph API"
+    )
+    reddit_client_id: str | None = Field(None, description="Of an app registered at Reddit")
+    reddit_client_secret: SecretStr | None = Field(None, description="Of the same app")
+    reddit_subreddits: str | None = Field(
+        None, description="Comma-separated subreddits to read, without r/"
+    )
+    reddit_base_url: str = "https://www.reddit.com"
+    reddit_api_base_url: str = "https://oauth.reddit.com"
+
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"
     )

@@ -133,7 +133,10 @@ def read_parts(
         UnknownSourceError: there is no such source.
         ImportFileError: see `read_file`.
     """
-    exports = registry.get(source).import_formats
+    wanted = registry.get(source)
+    exports = wanted.import_formats
+    if not exports:
+        raise ImportFileError(f"{wanted.title} has no export that could be imported from {name}.")
     with ExitStack() as stack:
         plain = raw
         if form_of(_peek(raw, name)) is Form.GZIP:

@@ -54,6 +54,7 @@ class Occasion:
         period: The period asked for, where the source's lists have one.
         url: The address asked, where the answer was recorded with it: it may name what the body
             does not, such as the term or the place.
+        query: What was asked for, where the source answers questions.
     """
 
     access: str
@@ -61,6 +62,7 @@ class Occasion:
     place: str | None = None
     period: str | None = None
     url: str | None = None
+    query: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from integrations.errors import PodpusherError
-from scrapers import google_trends, pinterest, tiktok, x
+from scrapers import google_trends, instagram, pinterest, reddit, tiktok, x
 from scrapers.fetching import FetchContext
 from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Parsed, Reading
@@ -28,8 +28,8 @@ class Source:
     Attributes:
         name: As stored in every row.
         title: As shown.
-        kind: What it mainly lists: hashtag, topic or query.
-        modes: How it can be read today: `page`, `import`.
+        kind: What it mainly lists, one of KINDS.
+        modes: How it can be read today: `page`, `api`, `import`.
         default_on: Whether `make run` reads it without being told to.
         terms_note: What its terms allow, in a sentence or two for the operator.
         default_places: Places read unless the operator names others.
@@ -153,6 +153,52 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 scrub=pinterest.scrub,
                 fetch_api=pinterest.fetch_api,
                 credentials=("pinterest_access_token",),
+            ),
+            Source(
+                name=instagram.NAME,
+                title="Instagram",
+                kind="hashtag",
+                modes=("page", "api"),
+                default_on=False,
+                terms_note=(
+                    "The Graph API answers a reviewed app for 30 different hashtags in 7 days per "
+                    "account. Public tag pages mostly show a login form, which is reported as "
+                    "blocked, and Instagram's terms restrict automated reading: switch them on "
+                    "only if you may. Captions and users are never kept."
+                ),
+                default_places=("WW",),
+                sample_places=(),
+                base_url_setting="instagram_base_url",
+                parse=instagram.parse,
+                fetch=instagram.fetch,
+                import_formats=instagram.IMPORTS,
+                scrub=instagram.scrub,
+                fetch_api=instagram.fetch_api,
+                credentials=("instagram_access_token", "instagram_user_id"),
+                queries_setting="instagram_hashtags",
+            ),
+            Source(
+                name=reddit.NAME,
+                title="Reddit",
+                kind="post",
+                modes=("page", "api"),
+                default_on=False,
+                terms_note=(
+                    "Commercial use of Reddit's data, by its API or its pages, needs an agreement "
+                    "with Reddit. Its robots.txt keeps most automated readers off its pages and "
+                    "is obeyed, so a page may read as blocked: the API is the way in. Switch it "
+                    "on only if you may. Authors and texts are never kept."
+                ),
+                default_places=("WW",),
+                sample_places=(),
+                base_url_setting="reddit_base_url",
+                parse=reddit.parse,
+                fetch=reddit.fetch,
+                import_formats=reddit.IMPORTS,
+                scrub=reddit.scrub,
+                fetch_api=reddit.fetch_api,
+                credentials=("reddit_client_id", "reddit_client_secret"),
+                queries_setting="reddit_subreddits",
             ),
         )
     }

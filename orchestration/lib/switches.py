@@ -1,7 +1,8 @@
 """Which sources are switched on: all in the demo, else the operator's list, else each default.
 
-The demo leaves out a source that needs a browser where there is none. A live source that was asked
-for is not left out: it fails with the sentence that says what to install.
+The demo leaves out a source that the sample site has no pages of, or that needs a browser where
+there is none. A live source that was asked for is not left out: it fails with the sentence that
+says what to install.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ def is_on(source: Source, settings: Settings) -> bool:
     if source.fetch is None:
         return False
     if settings.is_demo:
-        return not source.needs_browser or find_chromium(settings) is not None
+        has_sample = bool(source.sample_places)
+        return has_sample and (not source.needs_browser or find_chromium(settings) is not None)
     if settings.sources is None:
         return source.default_on
     wanted = {name.strip() for name in settings.sources.split(",") if name.strip()}
@@ -36,6 +38,11 @@ def is_on(source: Source, settings: Settings) -> bool:
 
 def why_off(source: Source, settings: Settings) -> tuple[str, str]:
     """Returns why a source that is off is not read, and what switches it on, in a sentence each."""
+    if settings.is_demo and not source.sample_places:
+        return (
+            f"The sample site has no pages of {source.title}.",
+            "Read it in live mode, or import a file.",
+        )
     if settings.is_demo and source.fetch is not None:
         return (
             f"{source.title} is read in a browser, and there is no Chromium.",

@@ -1,0 +1,1 @@
+"""Instagram's Graph API, as far as hashtags go."""
