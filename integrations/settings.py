@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     x_base_url: str = Field(
         "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
     )
+    etsy_base_url: str = "https://www.etsy.com"
+    etsy_api_base_url: str = "https://openapi.etsy.com"
+    etsy_keystring: SecretStr | None = Field(None, description="Key of your app at Etsy")
+    etsy_shared_secret: SecretStr | None = Field(None, description="Secret of your app at Etsy")
+    etsy_queries: str | None = Field(
+        None, description="Comma-separated terms to search Etsy for; none by default"
+    )
 
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"

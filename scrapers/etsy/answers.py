@@ -131,11 +131,8 @@ def _read_v3(item: Any, rank: int) -> Listing | str:
         given = ShopListing.model_validate(item)
     except ValidationError as error:
         fields = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
-        return (
-            "missing_term"
-            if fields == {"title"} and isinstance(item, dict) and "title" in item
-            else "missing_field"
-        )
+        retyped = fields == {"title"} and isinstance(item, dict) and "title" in item
+        return "missing_term" if retyped else "missing_field"
     if not given.title.strip():
         return "missing_term"
     return Listing(

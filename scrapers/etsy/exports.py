@@ -18,10 +18,11 @@ _COUNT = r"^\d{1,3}(,\d{3})+$|^\d+$"
 _LISTING = r"/listing/\d+[^?#]*"
 _ROW_NUMBER = ""
 """The header of a column of row numbers, as R and pandas write it: none."""
+_ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def _related(text: str) -> str | None:
-    """The searches of a list as `RawRow.related` wants them; a text that is none where they are not."""
+    """The searches of a list as `RawRow.related` wants them, and no such thing for no list."""
     found = texts_of(text)
     if found is None:
         return "not a list"
@@ -37,7 +38,7 @@ def _mapped(column: str, function: object) -> pl.Expr:
 
 
 def _reviews(column: str) -> pl.Expr:
-    """The further figures of a row: a count with or without thousands commas, else no such thing."""
+    """The further figures of a row, of a count with or without thousands commas."""
     text = pl.col(column).str.strip_chars()
     digits = text.str.replace_all(",", "", literal=True).str.strip_chars_start("0")
     digits = pl.when(digits == "").then(pl.lit("0")).otherwise(digits)
@@ -52,13 +53,7 @@ def _reviews(column: str) -> pl.Expr:
 
 def _title(column: str) -> pl.Expr:
     title = pl.col(column)
-    for written, meant in (
-        ("&#39;", "'"),
-        ("&quot;", '"'),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ):
+    for written, meant in _ENTITIES:
         title = title.str.replace_all(written, meant, literal=True)
     return title
 

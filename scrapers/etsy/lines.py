@@ -9,11 +9,12 @@ Ranks go on from page to page.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from scrapers.body import WrongBodyError
 from scrapers.etsy.listings import Listing, identity_of, refusal, row_of, whole_count
@@ -106,8 +107,8 @@ def read_lines(body: bytes) -> list[Any] | None:
 
 def _loaded(line: bytes) -> Any:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
+        return from_json(line)
+    except ValueError:
         return None
 
 
@@ -172,13 +173,9 @@ def _read_of(value: Any, shape: _Shape) -> dict[str, object]:
 
 def _listing(value: Any, shape: _Shape, ranks: _Ranks) -> Listing | str:
     """The listing of a line, or the rule it breaks."""
-    if not isinstance(value, dict) or not shape.required <= value.keys():
-        return "missing_field"
+    if rule := _lacking(value, shape):
+        return rule
     title, link, identity = value[shape.title], value[shape.link], str(value[shape.identity])
-    if not isinstance(title, str) or not title.strip():
-        return "missing_term"
-    if not isinstance(link, str) or not identity.isdecimal() or identity_of(link) is None:
-        return "missing_field"
     figures: list[int | None] = []
     for name, rule in ((shape.favourites, "bad_volume"), (shape.reviews, "bad_measure")):
         try:
@@ -203,6 +200,16 @@ def _listing(value: Any, shape: _Shape, ranks: _Ranks) -> Listing | str:
         related=related,
         category=category,
     )
+
+
+def _lacking(value: Any, shape: _Shape) -> str | None:
+    if not isinstance(value, dict) or not shape.required <= value.keys():
+        return "missing_field"
+    title, link = value[shape.title], value[shape.link]
+    if not isinstance(title, str) or not title.strip():
+        return "missing_term"
+    known = str(value[shape.identity]).isdecimal() and isinstance(link, str) and identity_of(link)
+    return None if known else "missing_field"
 
 
 def count_of(given: object) -> int | None:

@@ -25,14 +25,17 @@ FACTS = "data-page-facts"
 QUERY_LINK = "a[href*='/search?'], a[href*='/market/']"
 RESULTS = "[data-result-info]"
 
-_KEPT = re.compile(rb"<script[^>]*" + FACTS.encode() + rb"[^>]*>(.*?)</script", re.S)
 _EXACT = re.compile(rb'"organic_listings_count":\s*(\d{1,15})\b')
 _SHOWN = re.compile(r"(\d[\d.,' \u00a0\u202f\u2019]*)(\+?)")
 _SHOWN_ELSEWHERE = re.compile(rb">\s*\(?(\d[\d.,]*\+?)\s+(?:relevant\s+)?results?\b")
-_NOTHING = re.compile(
-    rb'"(?:is_no_results_query|no_results_page)":\s*true'
-    rb"|couldn(?:'|&#39;|&#x27;|\xe2\x80\x99)t find any results",
+_NOTHING = (
+    b'"is_no_results_query":true',
+    b'"no_results_page":true',
+    b"couldn't find any results",
+    b"couldn&#39;t find any results",
+    "couldn\u2019t find any results".encode(),
 )
+"""Searched for as bytes: a pattern of alternatives takes longer than all the rest of the page."""
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?(?=/|$)")
 _REGION = re.compile(r"[A-Z]{2}$")
 _TRENDING = re.compile(
@@ -92,12 +95,11 @@ class Search(NamedTuple):
 
 def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
     """Returns what a page, or what is kept of one, says of itself."""
-    if kept := _KEPT.search(body):
+    if kept := _kept(body):
         try:
-            facts = json.loads(kept[1])
-            return Facts(
-                **facts | {"kind": Kind(facts["kind"]), "category": tuple(facts["category"])}
-            )
+            facts = json.loads(kept)
+            path = tuple(facts["category"])
+            return Facts(**facts | {"kind": Kind(facts["kind"]), "category": path})
         except (ValueError, TypeError, KeyError):
             return Facts()
     addresses = list(_own_addresses(tree))
@@ -111,9 +113,15 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
         at_least,
         _attribute(tree, "[data-region]", "data-region", _REGION),
         int(_attribute(tree, "a[data-page-num]", "data-page-num", re.compile(r"\d{1,5}$")) or 1),
-        bool(_NOTHING.search(body)) or listings == 0,
+        listings == 0 or any(words in body for words in _NOTHING),
         _path(category) if category.startswith("/c/") else (),
     )
+
+
+def _kept(body: bytes) -> bytes | None:
+    """The script that `Facts.dumped` made."""
+    at = body.rfind(FACTS.encode())
+    return body[at:].partition(b">")[2].partition(b"</script")[0] if at >= 0 else None
 
 
 def _own_addresses(tree: LexborHTMLParser) -> Iterator[str]:
@@ -167,11 +175,11 @@ def _results(body: bytes, tree: LexborHTMLParser) -> tuple[int | None, str | Non
     """How many listings match, exactly, and the number shown where that is only a floor."""
     node = tree.css_first(RESULTS)
     shown = _SHOWN.search(node.text()) if node is not None else None
+    if exact := _EXACT.search(body):
+        return int(exact[1]), None
     elsewhere = _SHOWN_ELSEWHERE.search(body) if shown is None else None
     text = shown[0] if shown else (elsewhere[1].decode() if elsewhere else "")
     at_least = text if text.endswith("+") else None
-    if exact := _EXACT.search(body):
-        return int(exact[1]), None
     digits = re.sub(r"\D", "", text)
     try:
         return (None if at_least else parse_count(digits).value), at_least

@@ -1,4 +1,4 @@
-"""What may be kept of a page: its structure, the titles of its listings, their counts, its searches.
+"""What may be kept of a page: its structure, its listings' titles and counts, its searches.
 
 Names of shops stand in many places of a card (a line of its own, labels for screen readers, links),
 so no word and no label of a page is kept but those the parser reads.
@@ -116,11 +116,7 @@ def _scrubbed_data(data: bytes) -> bytes:
     kept = []
     for entry in value.get("itemListElement") or []:
         item = entry.get("item", entry) if isinstance(entry, dict) else None
-        link = (
-            plain_link(item.get("url"))
-            if isinstance(item, dict) and isinstance(item.get("url"), str)
-            else None
-        )
-        if isinstance(item, dict) and link:
-            kept.append({"item": {"name": str(item.get("name") or ""), "url": link}})
+        given = item if isinstance(item, dict) else {}
+        if link := plain_link(str(given.get("url") or "")):
+            kept.append({"item": {"name": str(given.get("name") or ""), "url": link}})
     return json.dumps({"@type": "ItemList", "itemListElement": kept}).encode()

@@ -1,4 +1,4 @@
-"""Pages of Etsy: searches, shops, categories, bestsellers, trending searches; and what to keep of one.
+"""Pages of Etsy: searches, shops, categories, bestsellers, trending searches.
 
     search, market       one row per distinct listing, and one for the term where its results are
                          counted or other searches are named beside it
@@ -92,11 +92,9 @@ def _listings(
         )
         rows.append(row_of(listing, occasion, place=facts.region))
     settled = settle(rows, rejected, items=len(cards), lacking=len(rejected), what="listings")
-    found = (
-        settled.rows
-        if settled.outcome is not Outcome.OK
-        else [*rows, *_term_row(facts, related, occasion)]
-    )
+    found = settled.rows
+    if settled.outcome is Outcome.OK:
+        found = [*rows, *_term_row(facts, related, occasion)]
     return Parsed(
         settled.outcome,
         settled.reason,
