@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     )
     reddit_base_url: str = "https://www.reddit.com"
     reddit_api_base_url: str = "https://oauth.reddit.com"
+    etsy_base_url: str = "https://www.etsy.com"
+    etsy_api_base_url: str = "https://openapi.etsy.com"
+    etsy_keystring: SecretStr | None = Field(None, description="Key of your app at Etsy")
+    etsy_shared_secret: SecretStr | None = Field(None, description="Secret of your app at Etsy")
+    etsy_queries: str | None = Field(
+        None, description="Comma-separated terms to search Etsy for; none by default"
+    )
 
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"

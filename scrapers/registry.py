@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from integrations.errors import PodpusherError
-from scrapers import google_trends, instagram, pinterest, reddit, tiktok, x
+from scrapers import etsy, google_trends, instagram, pinterest, reddit, tiktok, x
 from scrapers.fetching import FetchContext
 from scrapers.import_format import Export
 from scrapers.outcome import Occasion, Parsed, Reading
@@ -199,6 +199,29 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 fetch_api=reddit.fetch_api,
                 credentials=("reddit_client_id", "reddit_client_secret"),
                 queries_setting="reddit_subreddits",
+            ),
+            Source(
+                name=etsy.NAME,
+                title="Etsy",
+                kind="listing",
+                modes=("page", "api", "import"),
+                default_on=False,
+                terms_note=(
+                    "Etsy's terms bar mining its market with what the API gives, unless Etsy "
+                    "consents, and showing listings older than 6 hours or anything else older "
+                    "than 24. Its pages may not be read by machines without consent either. "
+                    "Nothing is searched for until you name the terms."
+                ),
+                default_places=("US", "GB"),
+                sample_places=(),
+                base_url_setting="etsy_base_url",
+                parse=etsy.parse,
+                fetch=etsy.fetch,
+                import_formats=etsy.IMPORTS,
+                scrub=etsy.scrub,
+                fetch_api=etsy.fetch_api,
+                credentials=("etsy_keystring", "etsy_shared_secret"),
+                queries_setting="etsy_queries",
             ),
         )
     }

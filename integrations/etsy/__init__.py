@@ -1,0 +1,1 @@
+"""Etsy's Open API v3, as far as we read it."""
