@@ -125,8 +125,14 @@ class HttpClient:
                 await asyncio.to_thread(self._proxies.record, proxy, ok=False, reason=reason)
                 raise UnreachableError(f"{shown}: {reason}", url=shown) from error
             raise
-        if proxy is not None:
-            await asyncio.to_thread(self._proxies.record, proxy, ok=True)
+        if proxy is None:
+            return answer
+        signed_in = answer.status != 407
+        reason = "" if signed_in else f"{proxy} does not know us."
+        await asyncio.to_thread(self._proxies.record, proxy, ok=signed_in, reason=reason)
+        if not signed_in:
+            failed.add(proxy)
+            raise UnreachableError(f"{shown}: {reason}", url=shown, status=answer.status)
         return answer
 
     async def _send(
