@@ -40,7 +40,7 @@ class HttpPolicy:
     whole_timeout: float = 45.0
     max_bytes: int = 10 * 1024 * 1024
     max_redirects: int = 5
-    attempts: int = 3
+    attempts: int = 4
     first_wait: float = 0.5
     longest_wait: float = 20.0
     pace: float = 1.0

@@ -3,6 +3,9 @@
 Crawlee's shared defaults write `./storage` and remember which addresses a process has visited, so
 every run brings its own queue in memory and throws it away. Its retries, sessions and made-up
 browser headers are off: see `scrapers.engine` for our manners.
+
+The pages of a run share a profile, which is thrown away with it, and one renderer: a profile and a
+process per page cost three times the page itself. Cookies are dropped before every page.
 """
 
 from __future__ import annotations
@@ -12,21 +15,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from integrations.browser import launch_arguments
 from integrations.http import Answer, HttpPolicy, judged
-from integrations.http_errors import (
-    HttpError,
-    TooLargeError,
-    TooManyRedirectsError,
-    UnreachableError,
-    shown_url,
-)
+from integrations.http_errors import HttpError, TooLargeError, shown_url
 from integrations.proxies import Proxy
 from integrations.turns import Turns
+from scrapers.browser_faults import failure
 
 if TYPE_CHECKING:
     from crawlee.crawlers import PlaywrightCrawler, PlaywrightCrawlingContext
@@ -41,18 +39,6 @@ _NOT_READ = frozenset({"image", "media", "font", "stylesheet"})
 
 _PAGES_AT_ONCE = 2
 """Of a host of our own; everyone else's pages are asked for one after the other."""
-
-_PROXY_FAULTS = ("ERR_PROXY_", "ERR_TUNNEL_", "ERR_INVALID_AUTH_CREDENTIALS")
-
-
-class ProxyFailedError(UnreachableError):
-    """The proxy could not be used: the page was not asked for."""
-
-
-class BrowserFailedError(HttpError):
-    """Chromium did not start, crashed, or left before the page was read."""
-
-    transient: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +123,15 @@ class Crawl:
             configure_logging=False,
             browser_type="chromium",
             headless=True,
-            use_incognito_pages=True,
+            use_incognito_pages=False,
             fingerprint_generator=None,
             browser_launch_options={
                 "executable_path": str(self._chromium),
-                "args": [*arguments, f"--js-flags=--max-old-space-size={_HEAP_MB}"],
+                "args": [
+                    *arguments,
+                    "--renderer-process-limit=1",
+                    f"--js-flags=--max-old-space-size={_HEAP_MB}",
+                ],
                 "chromium_sandbox": "--no-sandbox" not in arguments,
                 "proxy": _as_playwright(self._proxy),
             },
@@ -178,6 +168,8 @@ class Crawl:
             self._held_back[url] = error
             raise
 
+        await context.page.context.clear_cookies()
+
         async def only_the_page(route: Route) -> None:
             own = urlsplit(route.request.url).hostname == host
             if own and route.request.resource_type not in _NOT_READ:
@@ -209,7 +201,7 @@ class Crawl:
         if bare is not None and "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(error):
             self._keep(url, self._judged(bare, url))
         else:
-            self._keep(url, _failure(error, shown_url(url)))
+            self._keep(url, failure(error, shown_url(url)))
 
     def _judged(self, answer: Answer, url: str) -> Answer | HttpError:
         shown, most = shown_url(url), self._policy.max_bytes
@@ -231,18 +223,3 @@ def _as_playwright(proxy: Proxy | None) -> dict[str, str] | None:
         return None
     sign = {"username": proxy.username, "password": proxy.password} if proxy.username else {}
     return {"server": proxy.server, **sign}
-
-
-def _failure(error: Exception, shown: str) -> HttpError:
-    """What Chromium's words mean; they are not passed on, since they quote whole addresses."""
-    words = str(error)
-    if "ERR_TOO_MANY_REDIRECTS" in words:
-        return TooManyRedirectsError(f"{shown} redirects without end.", url=shown)
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
-        return UnreachableError(f"{shown} did not answer in time.", url=shown)
-    if "net::ERR_" in words:
-        name = words.partition("net::")[2].split()[0]
-        if name.startswith(_PROXY_FAULTS):
-            return ProxyFailedError(f"{shown} could not be read: {name}.", url=shown)
-        return UnreachableError(f"{shown} could not be read: {name}.", url=shown)
-    return BrowserFailedError(f"Chromium failed at {shown}: {type(error).__name__}.", url=shown)

@@ -24,7 +24,8 @@ from integrations.http import LOOPBACK, Answer, HttpPolicy, open_client
 from integrations.http_errors import HttpError, ProxiesRestError, shown_url
 from integrations.proxies import Proxy, ProxyPool
 from integrations.turns import Turns
-from scrapers.crawl import BrowserFailedError, Crawl, PageRead, ProxyFailedError
+from scrapers.browser_faults import BrowserFailedError, ProxyFailedError
+from scrapers.crawl import Crawl, PageRead
 from scrapers.fetching import judge_status
 from scrapers.outcome import Outcome
 from scrapers.robots import RobotsRefusalError, read_robots
