@@ -95,9 +95,11 @@ def test_proxies_take_turns_and_sign_in(answering: Answering) -> None:
 
 
 def test_https_goes_through_a_tunnel(answering: Answering) -> None:
-    with answering(lambda _: b"this is no TLS\r\n\r\n") as target:
-        with proxy({"target.test": port(target.url)}) as one:
-            (came,) = get(policy(f"http://{one.place}", attempts=1), "https://target.test/")
+    with (
+        answering(lambda _: b"this is no TLS\r\n\r\n") as target,
+        proxy({"target.test": port(target.url)}) as one,
+    ):
+        (came,) = get(policy(f"http://{one.place}", attempts=1), "https://target.test/")
     assert isinstance(came, HttpError)
     assert one.asked == ["CONNECT target.test"]
     assert target.requests == [] or b"GET" not in target.requests[0]
