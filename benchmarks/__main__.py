@@ -1,4 +1,4 @@
-"""`python -m benchmarks ingest | rollups | import | agree | all`: prints tables, keeps nothing."""
+"""`python -m benchmarks ingest|rollups|import|agree|pages|all`: prints tables, keeps nothing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import structlog
 import typer
 from rich.console import Console
 
-from benchmarks import agreeing, importing, loading, machine, refreshing
+from benchmarks import agreeing, importing, loading, machine, pages, refreshing
 from benchmarks.warehouse import benchmark_server, fresh_database
+from integrations.browser import ensure_chromium
 from integrations.errors import PodpusherError
-from integrations.settings import Settings
+from integrations.settings import Settings, get_settings
 from integrations.warehouse.engine import engine
 
 Rows = Annotated[int, typer.Option(help="New rows to load, per loader and round.", min=1000)]
 Sizes = Annotated[list[int], typer.Option(help="Raw rows; several times for several sizes.")]
 ImportRows = Annotated[int, typer.Option(help="Rows of the archive.", min=1000)]
+Pages = Annotated[int, typer.Option(help="Pages to read by HTTP.", min=10)]
 Repeats = Annotated[int, typer.Option(help="Rounds; the median is shown.", min=1)]
 Url = Annotated[str | None, typer.Option(help="A server to use; the database is made on it.")]
 State = Annotated[Path | None, typer.Option(help="Folder of an embedded server to keep.")]
@@ -83,6 +85,12 @@ def import_(rows: ImportRows = 10_000_000, url: Url = None, state: State = None)
                 out.print(importing.measure(settings.state, rows=rows, zipped=zipped))
 
 
+@cli.command("pages")
+def pages_(count: Pages = 1_000) -> None:
+    """Pages a second of the sample site, by HTTP and in Chromium."""
+    out.print(pages.measure(count, ensure_chromium(get_settings())))
+
+
 @cli.command(name="all")
 def everything(
     rows: Rows = 1_000_000, repeats: Repeats = 3, url: Url = None, state: State = None
@@ -91,6 +99,7 @@ def everything(
     ingest(rows, repeats, url, state)
     rollups([rows], repeats, url, state)
     import_(rows, url, state)
+    pages_()
 
 
 @cli.command(hidden=True)

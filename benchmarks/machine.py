@@ -30,14 +30,21 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
+def here() -> str:
+    """When and on what machine, beside which load: one line."""
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({_processor()}), "
+        f"{psutil.virtual_memory().total / 2**30:.0f} GiB, load {load():.1f}"
+    )
+
+
 def conditions(connection: Connection) -> str:
     """Three lines to stand above a table of figures."""
     found = connection.execute(_SERVER).one()
     timescale = f" with TimescaleDB {found.timescaledb}" if found.timescaledb else ""
     libraries = ", ".join(f"{name} {version(name)}" for name in _SHOWN)
     return (
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({_processor()}), "
-        f"{psutil.virtual_memory().total / 2**30:.0f} GiB, load {load():.1f}\n"
+        f"{here()}\n"
         f"PostgreSQL {found.version}{timescale}: fsync {found.fsync}, synchronous_commit "
         f"{found.synchronous_commit}, full_page_writes {found.full_page_writes}, "
         f"shared_buffers {found.shared_buffers}, max_wal_size {found.max_wal_size}\n"

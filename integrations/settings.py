@@ -93,6 +93,13 @@ class Settings(BaseSettings):
         None, description="Comma-separated terms to search Etsy for; none by default"
     )
 
+    proxies: SecretStr | None = Field(
+        None, description="Comma-separated proxies, cheapest kind first: datacenter=http://…"
+    )
+    requests_per_hour: int = Field(
+        1_200, ge=1, description="Requests to one host within any hour, over all processes"
+    )
+
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"
     )

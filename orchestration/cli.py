@@ -26,6 +26,7 @@ from orchestration.commands import (
     local,
     operations,
     readings,
+    sources,
 )
 from orchestration.commands.console import err
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(analysts.app, name="analyst")
+app.add_typer(sources.app, name="source")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,

@@ -3,6 +3,9 @@
 Crawlee's shared defaults write `./storage` and remember which addresses a process has visited, so
 every run brings its own queue in memory and throws it away. Its retries, sessions and made-up
 browser headers are off: see `scrapers.engine` for our manners.
+
+The pages of a run share a profile, which is thrown away with it, and one renderer: a profile and a
+process per page cost three times the page itself. Cookies are dropped before every page.
 """
 
 from __future__ import annotations
@@ -12,21 +15,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from aiolimiter import AsyncLimiter
-
 from integrations.browser import launch_arguments
-from integrations.http import LOOPBACK, Answer, HttpPolicy, judged
-from integrations.http_errors import (
-    HttpError,
-    TooLargeError,
-    TooManyRedirectsError,
-    UnreachableError,
-    shown_url,
-)
+from integrations.http import Answer, HttpPolicy, judged
+from integrations.http_errors import HttpError, TooLargeError, shown_url
+from integrations.proxies import Proxy
+from integrations.turns import Turns
+from scrapers.browser_faults import failure
 
 if TYPE_CHECKING:
     from crawlee.crawlers import PlaywrightCrawler, PlaywrightCrawlingContext
@@ -39,10 +37,8 @@ _HEAP_MB = 256
 _NOT_READ = frozenset({"image", "media", "font", "stylesheet"})
 
 
-class BrowserFailedError(HttpError):
-    """Chromium did not start, crashed, or left before the page was read."""
-
-    transient: ClassVar[bool] = True
+_PAGES_AT_ONCE = 2
+"""Of a host of our own; everyone else's pages are asked for one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +52,33 @@ class PageRead:
 
 
 class Crawl:
-    """One run of Crawlee and what it brought, by address."""
+    """One run of Crawlee and what it brought, by address.
+
+    Args:
+        policy: Time for a page and its size, our name.
+        chromium: The browser.
+        clock: Returns now, UTC.
+        turns: Each page takes one before it is asked for.
+        proxy: What the whole browser goes through; None for directly.
+    """
 
     def __init__(
-        self, policy: HttpPolicy, chromium: Path, clock: Callable[[], datetime], pace: float
+        self,
+        policy: HttpPolicy,
+        chromium: Path,
+        clock: Callable[[], datetime],
+        turns: Turns,
+        proxy: Proxy | None = None,
     ) -> None:
         self.pages: dict[str, PageRead] = {}
         self._policy = policy
         self._chromium = chromium
         self._clock = clock
-        self._limiter = AsyncLimiter(1, max(pace, 0.001))
+        self._turns = turns
+        self._proxy = proxy
         self._started: dict[str, datetime] = {}
         self._bare: dict[str, Answer] = {}
+        self._held_back: dict[str, HttpError] = {}
 
     async def run(self, urls: Sequence[str]) -> None:
         """Reads the pages; one that is missing from `pages` afterwards was not read."""
@@ -85,13 +96,14 @@ class Crawl:
             alias=f"run-{uuid4()}", storage_client=storage, configuration=configuration
         )
         try:
-            crawler = self._crawler(configuration, storage, queue, len(urls))
+            own = urlsplit(urls[0]).hostname in self._policy.own_hosts
+            crawler = self._crawler(configuration, storage, queue, len(urls), own=own)
             await crawler.run([Request.from_url(url, unique_key=url) for url in urls])
         finally:
             await queue.drop()
 
     def _crawler(
-        self, configuration: Any, storage: Any, queue: Any, pages: int
+        self, configuration: Any, storage: Any, queue: Any, pages: int, *, own: bool
     ) -> PlaywrightCrawler:
         from crawlee import ConcurrencySettings  # noqa: PLC0415
         from crawlee.crawlers import PlaywrightCrawler  # noqa: PLC0415
@@ -99,6 +111,8 @@ class Crawl:
         from crawlee.statistics import Statistics  # noqa: PLC0415
 
         seconds = timedelta(seconds=self._policy.whole_timeout)
+        turn = timedelta(seconds=0 if own else self._policy.longest_turn)
+        at_once = _PAGES_AT_ONCE if own else 1
         arguments = launch_arguments()
         crawler: PlaywrightCrawler = PlaywrightCrawler(
             configuration=configuration,
@@ -109,12 +123,17 @@ class Crawl:
             configure_logging=False,
             browser_type="chromium",
             headless=True,
-            use_incognito_pages=True,
+            use_incognito_pages=False,
             fingerprint_generator=None,
             browser_launch_options={
                 "executable_path": str(self._chromium),
-                "args": [*arguments, f"--js-flags=--max-old-space-size={_HEAP_MB}"],
+                "args": [
+                    *arguments,
+                    "--renderer-process-limit=1",
+                    f"--js-flags=--max-old-space-size={_HEAP_MB}",
+                ],
                 "chromium_sandbox": "--no-sandbox" not in arguments,
+                "proxy": _as_playwright(self._proxy),
             },
             browser_new_context_options={
                 "user_agent": self._policy.user_agent,
@@ -124,9 +143,11 @@ class Crawl:
                 "service_workers": "block",
             },
             goto_options={"wait_until": "load"},
-            navigation_timeout=seconds,
+            navigation_timeout=seconds + turn,  # a page waits for its turn within its navigation
             request_handler_timeout=seconds,
-            concurrency_settings=ConcurrencySettings(max_concurrency=1, desired_concurrency=1),
+            concurrency_settings=ConcurrencySettings(
+                max_concurrency=at_once, desired_concurrency=at_once
+            ),
             max_requests_per_crawl=pages,
             max_request_retries=0,
             use_session_pool=False,
@@ -141,8 +162,13 @@ class Crawl:
     async def _before(self, context: Any) -> None:
         url = context.request.url
         host = urlsplit(url).hostname
-        if host not in LOOPBACK:
-            await self._limiter.acquire()
+        try:
+            await self._turns.take(host or "")
+        except HttpError as error:
+            self._held_back[url] = error
+            raise
+
+        await context.page.context.clear_cookies()
 
         async def only_the_page(route: Route) -> None:
             own = urlsplit(route.request.url).hostname == host
@@ -167,12 +193,15 @@ class Crawl:
 
     async def _failed(self, context: Any, error: Exception) -> None:
         url = context.request.url
+        if url in self._held_back:
+            self._keep(url, self._held_back[url])
+            return
         bare = self._bare.get(url)
         # An error without a body is no page to Chromium: only the event tells its status.
         if bare is not None and "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(error):
             self._keep(url, self._judged(bare, url))
         else:
-            self._keep(url, _failure(error, shown_url(url)))
+            self._keep(url, failure(error, shown_url(url)))
 
     def _judged(self, answer: Answer, url: str) -> Answer | HttpError:
         shown, most = shown_url(url), self._policy.max_bytes
@@ -189,14 +218,8 @@ class Crawl:
         self.pages[url] = PageRead(url, result, self._started.get(url, now), now)
 
 
-def _failure(error: Exception, shown: str) -> HttpError:
-    """What Chromium's words mean; they are not passed on, since they quote whole addresses."""
-    words = str(error)
-    if "ERR_TOO_MANY_REDIRECTS" in words:
-        return TooManyRedirectsError(f"{shown} redirects without end.", url=shown)
-    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
-        return UnreachableError(f"{shown} did not answer in time.", url=shown)
-    if "net::ERR_" in words:
-        name = words.partition("net::")[2].split()[0]
-        return UnreachableError(f"{shown} could not be read: {name}.", url=shown)
-    return BrowserFailedError(f"Chromium failed at {shown}: {type(error).__name__}.", url=shown)
+def _as_playwright(proxy: Proxy | None) -> dict[str, str] | None:
+    if proxy is None:
+        return None
+    sign = {"username": proxy.username, "password": proxy.password} if proxy.username else {}
+    return {"server": proxy.server, **sign}

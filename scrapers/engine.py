@@ -3,7 +3,9 @@
 Same manners as `integrations.http`: our own User-Agent with a contact, one page at a time, paced,
 bounded, no cookies kept, and robots.txt obeyed. Nothing is done to look like a person: a site that
 does not want us says so, and that is an outcome. A page is asked for once; what is worth a retry
-is retried by whoever called, with a pause in between.
+is retried by whoever called, with a pause in between. Where proxies are set, one carries the whole
+browser: a page that it could not ask for is asked through the next, one that was refused through
+the next dearer kind.
 """
 
 from __future__ import annotations
@@ -11,14 +13,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from integrations.errors import ConfigurationError
-from integrations.http import HttpPolicy, open_client
-from integrations.http_errors import HttpError, shown_url
-from scrapers.crawl import BrowserFailedError, Crawl, PageRead
+from integrations.guards import OwnBreakers
+from integrations.http import LOOPBACK, Answer, HttpPolicy, open_client
+from integrations.http_errors import HttpError, ProxiesRestError, shown_url
+from integrations.proxies import Proxy, ProxyPool
+from integrations.turns import Turns
+from scrapers.browser_faults import BrowserFailedError, ProxyFailedError
+from scrapers.crawl import Crawl, PageRead
+from scrapers.fetching import judge_status
+from scrapers.outcome import Outcome
 from scrapers.robots import RobotsRefusalError, read_robots
 
 MAX_PAGES = 20
@@ -28,7 +37,9 @@ MAX_PAGES = 20
 def read_pages(
     urls: Sequence[str], *, policy: HttpPolicy, chromium: Path, clock: Callable[[], datetime]
 ) -> list[PageRead]:
-    """Reads pages in Chromium, one after the other, each once; never raises for one of them.
+    """Reads pages in Chromium, each once; never raises for one of them.
+
+    Pages of others come one after the other, each in its turn; a few of our own at once.
 
     The crawl runs in a thread of its own: Crawlee and asyncio take over SIGINT in the main thread
     and do not give it back, and Dagster stops a run with it.
@@ -69,12 +80,12 @@ async def _read(
     for url in urls:
         if not robots.allows(url):
             refused[url] = RobotsRefusalError(shown_url(url))
-    crawl = Crawl(policy, chromium, clock, max(policy.pace, robots.delay))
-    if allowed := [url for url in dict.fromkeys(urls) if url not in refused]:
-        await crawl.run(allowed)
+    manners = replace(policy, pace=max(policy.pace, robots.delay))
+    allowed = [url for url in dict.fromkeys(urls) if url not in refused]
+    pages = await _crawled(allowed, manners, chromium, clock) if allowed else {}
     missing = "was not read: the browser stopped before it."
     return [
-        crawl.pages.get(url)
+        pages.get(url)
         or PageRead(
             url,
             refused.get(url) or BrowserFailedError(f"{shown_url(url)} {missing}", url=url),
@@ -83,3 +94,44 @@ async def _read(
         )
         for url in urls
     ]
+
+
+async def _crawled(
+    urls: list[str], policy: HttpPolicy, chromium: Path, clock: Callable[[], datetime]
+) -> dict[str, PageRead]:
+    """Reads the pages, by one proxy after the other while that is of use."""
+    host = urlsplit(urls[0]).hostname or ""
+    pool = ProxyPool(policy.proxies, policy.guard or OwnBreakers(), LOOPBACK)
+    turns, tried = Turns(policy), set[Proxy]()
+    pages: dict[str, PageRead] = {}
+    left = urls
+    while left:
+        try:
+            proxy = await asyncio.to_thread(pool.choose, host, without=tried)
+        except ProxiesRestError as error:
+            now = clock()
+            return {url: PageRead(url, error, now, now) for url in left} | pages
+        crawl = Crawl(policy, chromium, clock, turns, proxy)
+        await crawl.run(left)
+        pages |= crawl.pages
+        if proxy is None:
+            break
+        tried.add(proxy)
+        left = [url for url, page in crawl.pages.items() if _not_asked(page)]
+        reason = f"{proxy} could not be used by the browser." if left else ""
+        await asyncio.to_thread(pool.record, proxy, ok=not left, reason=reason)
+        refused = [url for url, page in crawl.pages.items() if _refused(page)]
+        if not left and refused and pool.escalate(host):
+            left = refused
+    return pages
+
+
+def _not_asked(page: PageRead) -> bool:
+    return isinstance(page.result, ProxyFailedError)
+
+
+def _refused(page: PageRead) -> bool:
+    if not isinstance(page.result, Answer):
+        return False
+    said = judge_status(page.result)
+    return said is not None and said.outcome is Outcome.BLOCKED

@@ -57,7 +57,7 @@ def import_files(
     settings = get_settings()
     failed: list[str] = []
     landed: list[Landed] = []
-    with _warehouse(settings):
+    with running_warehouse(settings):
         run_id = f"import-{uuid4()}"
         for file in files:
             try:
@@ -117,7 +117,7 @@ def scrape(source: SourceName) -> None:
     if not is_on(wanted, settings):
         reason, hint = why_off(wanted, settings)
         raise PodpusherError(reason, hint=hint)
-    with _warehouse(settings):
+    with running_warehouse(settings):
         asked = ingest.fetch_context(wanted, settings)
         landings = ingest.scrape(wanted, engine("worker"), asked, run_id=f"scrape-{uuid4()}")
         for one in landings:
@@ -164,7 +164,7 @@ def _rebuild(settings: Settings) -> None:
 
 
 @contextmanager
-def _warehouse(settings: Settings) -> Iterator[None]:
+def running_warehouse(settings: Settings) -> Iterator[None]:
     """A migrated database for as long as the command runs; stopped again if this started it."""
     was_running = server.status(settings).running
     server.start(settings)

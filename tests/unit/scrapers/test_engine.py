@@ -23,7 +23,7 @@ from integrations.http_errors import (
     UnreachableError,
 )
 from integrations.settings import Settings
-from scrapers.crawl import BrowserFailedError
+from scrapers.browser_faults import BrowserFailedError
 from scrapers.engine import MAX_PAGES, read_pages
 from scrapers.fetching import FetchContext
 from scrapers.normalise import normalise

@@ -199,9 +199,11 @@ def test_a_page_that_shows_its_listings_as_data_only_is_read_from_there() -> Non
 
 
 def trending(*terms: str) -> bytes:
-    links = "".join(f'<li><a href="/search?q={term}&amp;ref=trend">{term}</a></li>' for term in terms)
+    links = "".join(
+        f'<li><a href="/search?q={term}&amp;ref=trend">{term}</a></li>' for term in terms
+    )
     return (
-        '<!DOCTYPE html><html><head><title>Trending searches | Etsy</title></head>'
+        "<!DOCTYPE html><html><head><title>Trending searches | Etsy</title></head>"
         '<body data-region="US"><nav><a href="/search?q=gifts">Gifts</a></nav>'
         f"<h1>Trending searches</h1><ol>{links}</ol></body></html>"
     ).encode()
