@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"
     )
 
+    kept_answer_days: int = Field(
+        14, ge=1, le=365, description="How long answers are kept to be parsed again, scrubbed"
+    )
+
     app_port: int = 8501
     dagster_port: int = 3000
     sample_site_port: int = 8600

@@ -26,6 +26,7 @@ from orchestration.commands import (
     local,
     operations,
     readings,
+    reparse,
 )
 from orchestration.commands.console import err
 
@@ -40,6 +41,7 @@ app.add_typer(analysts.app, name="analyst")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,
+    *reparse.COMMANDS,
     *exporting.COMMANDS,
     *doctor.COMMANDS,
 )

@@ -92,6 +92,7 @@ class Question:
     headers: Mapping[str, str] | None = None
     via: str = "http"
     period: str | None = None
+    query: str | None = None
 
 
 async def ask(
@@ -138,7 +139,7 @@ async def ask(
         result=result,
         method=question.via,
     )
-    return replace(reading, period=question.period), parsed.has_more
+    return replace(reading, period=question.period, query=question.query), parsed.has_more
 
 
 def judge(result: Answer | HttpError, parse: Callable[[bytes], Parsed]) -> Parsed:

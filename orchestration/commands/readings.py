@@ -38,7 +38,7 @@ def import_files(source: SourceName, files: Files) -> None:
     settings = get_settings()
     failed: list[str] = []
     landed: list[Landed] = []
-    with _warehouse(settings):
+    with warehouse(settings):
         run_id = f"import-{uuid4()}"
         for file in files:
             try:
@@ -51,7 +51,7 @@ def import_files(source: SourceName, files: Files) -> None:
                 out.print(Text.assemble(("✓", "green"), f" {file.name}: {_counts(one)}"))
         # Also when every row was there already: the rebuild of an earlier import may have failed.
         if any(one.read for one in landed):
-            _rebuild(settings)
+            rebuild(settings)
     if failed:
         raise PodpusherError(
             f"Not imported: {', '.join(failed)}.", hint="Nothing of these files was kept."
@@ -84,14 +84,14 @@ def scrape(source: SourceName) -> None:
     if not is_on(wanted, settings):
         reason, hint = why_off(wanted, settings)
         raise PodpusherError(reason, hint=hint)
-    with _warehouse(settings):
+    with warehouse(settings):
         asked = ingest.fetch_context(wanted, settings)
         landings = ingest.scrape(wanted, engine("worker"), asked, run_id=f"scrape-{uuid4()}")
         for one in landings:
             sign = "[red]✗[/]" if one.is_failure else "[green]✓[/]"
             out.print(f"{sign} {one.reading.place}: {one.reading.outcome}, {_counts(one.landed)}")
             out.print(f"  {one.reading.reason}", markup=False)
-        _rebuild(settings)
+        rebuild(settings)
     if any(one.is_failure for one in landings):
         raise PodpusherError(f"{wanted.title} was not read everywhere.")
 
@@ -103,7 +103,7 @@ def _counts(landed: Landed) -> str:
     )
 
 
-def _rebuild(settings: Settings) -> None:
+def rebuild(settings: Settings) -> None:
     """Brings rollups and marts up to what has landed, however old it is."""
     with err.status("Rebuilding rollups and scores …"):
         results = dbt.build(settings)
@@ -112,7 +112,7 @@ def _rebuild(settings: Settings) -> None:
 
 
 @contextmanager
-def _warehouse(settings: Settings) -> Iterator[None]:
+def warehouse(settings: Settings) -> Iterator[None]:
     """A migrated database for as long as the command runs; stopped again if this started it."""
     was_running = server.status(settings).running
     server.start(settings)
