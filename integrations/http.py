@@ -9,88 +9,47 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
 import stamina
-from aiolimiter import AsyncLimiter
 
+from integrations.answer import Answer as Answer  # noqa: PLC0414 (re-exported)
+from integrations.answer import judged as judged  # noqa: PLC0414 (re-exported)
+from integrations.decoding import ACCEPTED, Body, DecodingError, TooMuchError
 from integrations.errors import ConfigurationError
+from integrations.guards import OwnBreakers
 from integrations.http_errors import (
-    RateLimitedError,
-    ServerTroubleError,
+    HeldBackError,
+    HttpError,
     TooLargeError,
     TooManyRedirectsError,
     UnreachableError,
-    parse_retry_after,
     shown_url,
     wait_before_retry,
 )
-from integrations.settings import Settings
+from integrations.policy import LOOPBACK as LOOPBACK  # noqa: PLC0414 (re-exported)
+from integrations.policy import HttpPolicy as HttpPolicy  # noqa: PLC0414 (re-exported)
+from integrations.proxies import Proxy, ProxyPool
+from integrations.turns import Turns
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
-_TRY_AGAIN = frozenset({408, 425})
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpPolicy:
-    """How we behave on the network. Times in seconds, sizes in bytes after decompression."""
-
-    user_agent: str = "PODPusher"
-    connect_timeout: float = 10.0
-    silence_timeout: float = 20.0
-    whole_timeout: float = 45.0
-    max_bytes: int = 10 * 1024 * 1024
-    max_redirects: int = 5
-    attempts: int = 3
-    first_wait: float = 0.5
-    longest_wait: float = 20.0
-    jitter: float = 1.0
-    pace: float = 1.0
-    """Seconds between two requests to one host; loopback is not paced."""
-    now: Callable[[], datetime] = field(default=_utc_now, repr=False)
-
-    @classmethod
-    def of(cls, settings: Settings) -> HttpPolicy:
-        """Returns the policy of this installation: its User-Agent names a contact."""
-        return cls(user_agent=f"PODPusher (+{settings.contact})")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer. `url` is where the redirects ended; `body` is decompressed."""
-
-    status: int
-    url: str
-    headers: Mapping[str, str]
-    body: bytes
+_NOT_THE_PROXY = ("502", "504")
+"""How a proxy that works says that the host behind it does not."""
 
 
 class HttpClient:
     """One session: connections are reused, cookies are refused. Made by `open_client`."""
 
-    def __init__(self, client: httpx.AsyncClient, policy: HttpPolicy) -> None:
-        self._client = client
+    def __init__(self, clients: _Clients, policy: HttpPolicy) -> None:
+        self._clients = clients
         self._policy = policy
-        self._limiters: dict[str, AsyncLimiter] = {}
-        self._retrying = stamina.AsyncRetryingCaller(
-            attempts=policy.attempts,
-            timeout=policy.whole_timeout * policy.attempts,
-            wait_initial=policy.first_wait,
-            wait_max=policy.longest_wait,
-            wait_jitter=policy.jitter,
-        )
+        self._proxies = ProxyPool(policy.proxies, policy.guard or OwnBreakers(), LOOPBACK)
+        self.turns = clients.turns
 
     async def request(
         self,
@@ -117,25 +76,71 @@ class HttpClient:
             ConfigurationError: the address is not one that can be asked.
         """
         safe = method in _SAFE_METHODS if repeatable is None else repeatable
-        return await self._retrying(
-            lambda error: safe and wait_before_retry(error, self._policy.longest_wait),
-            self._attempt,
-            method,
-            url,
-            params=params,
-            json=json,
-            headers=headers,
-        )
+        policy, failures, failed = self._policy, 0, set[Proxy]()
 
-    async def _attempt(self, method: str, url: str, **send: Any) -> Answer:
+        def again(error: Exception) -> bool | float:
+            nonlocal failures
+            failures += 1
+            backoff = min(policy.first_wait * 2 ** min(failures - 1, 30), policy.longest_wait)
+            return safe and wait_before_retry(error, policy.longest_wait, backoff)
+
+        retrying = stamina.AsyncRetryingCaller(
+            attempts=policy.attempts, timeout=policy.whole_timeout * policy.attempts
+        )
+        send = {"params": params, "json": json, "headers": headers}
+        ask = partial(retrying, again, self._attempt, method, url, failed, **send)
+        if policy.guard is None or not policy.breaker:
+            return await ask()
+        await asyncio.to_thread(policy.guard.admit, policy.breaker)
+        record = partial(asyncio.to_thread, policy.guard.record, policy.breaker)
+        try:
+            answer = await ask()
+        except HeldBackError:
+            raise
+        except HttpError as error:
+            await record(ok=False, reason=error.message, retry_after=error.retry_after)
+            raise
+        await record(ok=True)
+        return answer
+
+    def escalate(self, url: str) -> bool:
+        """After a refusal: asks this host by the next kind of proxy; False where there is none."""
+        return self._proxies.escalate(httpx.URL(url).host)
+
+    async def _attempt(self, method: str, url: str, failed: set[Proxy], /, **send: Any) -> Answer:
+        shown = shown_url(url)
+        try:
+            host = httpx.URL(url).host
+        except httpx.InvalidURL as error:
+            raise ConfigurationError(f"The address {shown!r} cannot be asked.") from error
+        if not self._policy.proxies:
+            return await self._send(None, method, url, host, **send)
+        proxy = await asyncio.to_thread(self._proxies.choose, host, without=failed)
+        try:
+            answer = await self._send(proxy, method, url, host, **send)
+        except UnreachableError as error:
+            if proxy is not None and _blames_proxy(error.__cause__):
+                failed.add(proxy)
+                reason = f"{proxy} could not be used: {type(error.__cause__).__name__}."
+                await asyncio.to_thread(self._proxies.record, proxy, ok=False, reason=reason)
+                raise UnreachableError(f"{shown}: {reason}", url=shown) from error
+            raise
+        if proxy is not None:
+            await asyncio.to_thread(self._proxies.record, proxy, ok=True)
+        return answer
+
+    async def _send(
+        self, proxy: Proxy | None, method: str, url: str, host: str, **send: Any
+    ) -> Answer:
         shown = shown_url(url)
         try:
             async with AsyncExitStack() as stack:
-                host = httpx.URL(url).host
-                if host not in LOOPBACK:
-                    await stack.enter_async_context(self._limiter(host))
+                await self.turns.take(host)
+                client = await self._clients.through(proxy)
                 await stack.enter_async_context(asyncio.timeout(self._policy.whole_timeout))
-                response = await stack.enter_async_context(self._client.stream(method, url, **send))
+                response = await stack.enter_async_context(
+                    client.stream(method, url, extensions={"has_turn": True}, **send)
+                )
                 body = await self._read(response, shown)
         except httpx.TooManyRedirects as error:
             message = f"{shown} redirects more than {self._policy.max_redirects} times."
@@ -144,6 +149,8 @@ class HttpClient:
             raise ConfigurationError(f"The address {shown!r} cannot be asked.") from error
         except (httpx.TimeoutException, TimeoutError) as error:
             raise UnreachableError(f"{shown} did not answer in time.", url=shown) from error
+        except DecodingError as error:
+            raise UnreachableError(f"{shown} could not be read: {error}.", url=shown) from error
         except httpx.HTTPError as error:
             message = f"{shown} could not be read: {type(error).__name__}."
             raise UnreachableError(message, url=shown) from error
@@ -151,55 +158,69 @@ class HttpClient:
         return judged(answer, shown, self._policy.now())
 
     async def _read(self, response: httpx.Response, shown: str) -> bytes:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > self._policy.max_bytes:
-                message = f"{shown} answered with more than {self._policy.max_bytes:,} bytes."
-                raise TooLargeError(message, url=shown, status=response.status_code)
-        return bytes(body)
-
-    def _limiter(self, host: str) -> AsyncLimiter:
-        if host not in self._limiters:
-            self._limiters[host] = AsyncLimiter(1, max(self._policy.pace, 0.001))
-        return self._limiters[host]
+        body = Body(response.headers.get("content-encoding", ""), self._policy.max_bytes)
+        try:
+            async for piece in response.aiter_raw():
+                body.feed(piece)
+        except TooMuchError:
+            message = f"{shown} answered with more than {self._policy.max_bytes:,} bytes."
+            raise TooLargeError(message, url=shown, status=response.status_code) from None
+        return body.whole()
 
 
-def judged(answer: Answer, shown: str, now: datetime) -> Answer:
-    """Returns an answer that can be used as it is.
+def _blames_proxy(cause: BaseException | None) -> bool:
+    """True when a request never got past its proxy."""
+    if isinstance(cause, httpx.ProxyError):
+        return not str(cause).startswith(_NOT_THE_PROXY)
+    return isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout)
 
-    Args:
-        answer: With its header names in lower case.
-        shown: The address as it may be shown.
-        now: The clock, UTC, for a Retry-After that is a date.
 
-    Raises:
-        RateLimitedError: 429.
-        ServerTroubleError: 408, 425 or 5xx.
-    """
-    wait = parse_retry_after(answer.headers.get("retry-after"), now)
-    if answer.status == 429:
-        message = f"{shown} asks us to slow down."
-        raise RateLimitedError(message, url=shown, status=answer.status, retry_after=wait)
-    if answer.status >= 500 or answer.status in _TRY_AGAIN:
-        message = f"{shown} answered {answer.status}."
-        raise ServerTroubleError(message, url=shown, status=answer.status, retry_after=wait)
-    return answer
+class _Clients:
+    """The connections of one session: one httpx client per proxy, made when first used."""
+
+    def __init__(self, policy: HttpPolicy, stack: AsyncExitStack) -> None:
+        self.turns = Turns(policy)
+        self._policy = policy
+        self._stack = stack
+        self._open: dict[Proxy | None, httpx.AsyncClient] = {}
+
+    async def through(self, proxy: Proxy | None) -> httpx.AsyncClient:
+        """Returns the client that goes through a proxy; loopback never goes through one."""
+        if proxy not in self._open:
+            self._open[proxy] = made = self._make(proxy)
+            await self._stack.enter_async_context(made)
+        return self._open[proxy]
+
+    def _make(self, proxy: Proxy | None) -> httpx.AsyncClient:
+        policy = self._policy
+        sign = (proxy.username, proxy.password) if proxy is not None and proxy.username else None
+        return httpx.AsyncClient(
+            headers={
+                "user-agent": policy.user_agent,
+                "accept-language": "en",
+                "accept-encoding": ACCEPTED,
+            },
+            timeout=httpx.Timeout(policy.silence_timeout, connect=policy.connect_timeout),
+            follow_redirects=True,
+            max_redirects=policy.max_redirects,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            verify=_certificates(),
+            proxy=httpx.Proxy(proxy.server, auth=sign) if proxy is not None else None,
+            mounts={f"all://{'[::1]' if host == '::1' else host}": None for host in LOOPBACK},
+            event_hooks={"request": [self._before]},
+        )
+
+    async def _before(self, request: httpx.Request) -> None:
+        """A redirect is a request like any other: it waits for its turn at its own host."""
+        if not request.extensions.pop("has_turn", False):
+            await self.turns.take(request.url.host)
 
 
 @asynccontextmanager
 async def open_client(policy: HttpPolicy) -> AsyncIterator[HttpClient]:
     """Opens the one kind of client we use; loopback never goes through a proxy."""
-    async with httpx.AsyncClient(
-        headers={"user-agent": policy.user_agent, "accept-language": "en"},
-        timeout=httpx.Timeout(policy.silence_timeout, connect=policy.connect_timeout),
-        follow_redirects=True,
-        max_redirects=policy.max_redirects,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        verify=_certificates(),
-        mounts={f"all://{'[::1]' if host == '::1' else host}": None for host in LOOPBACK},
-    ) as client:
-        yield HttpClient(client, policy)
+    async with AsyncExitStack() as stack:
+        yield HttpClient(_Clients(policy, stack), policy)
 
 
 @cache

@@ -5,7 +5,12 @@
     ├── ServerTroubleError    408, 425 or 5xx after the last attempt; transient
     ├── RateLimitedError      429; `retry_after` in seconds when the server said so; transient
     ├── TooLargeError         more bytes than the policy allows; permanent
-    └── TooManyRedirectsError permanent
+    ├── TooManyRedirectsError permanent
+    ├── TooManyRequestsError  one session asked for more than a run may; permanent
+    └── HeldBackError         nothing was asked, we hold back ourselves; transient, `retry_after`
+        ├── BreakerOpenError  it failed too often
+        ├── BudgetSpentError  its budget has no room, or the queue before it is too long
+        └── ProxiesRestError  every proxy failed too often
 
 A Retry-After longer than we are ready to wait ends the attempts at once: asking again earlier than
 a server wishes is how a client gets banned.
@@ -13,6 +18,8 @@ a server wishes is how a client gets banned.
 
 from __future__ import annotations
 
+import math
+import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
@@ -62,18 +69,70 @@ class TooManyRedirectsError(HttpError):
     """The redirects do not end."""
 
 
-def wait_before_retry(error: Exception, longest: float) -> bool | float:
-    """Returns the seconds to wait, True for a jittered backoff, or False for no further attempt.
+class TooManyRequestsError(HttpError):
+    """A session asks for more than one run may: its list does not end."""
+
+
+class HeldBackError(HttpError):
+    """Nothing was asked: we hold back ourselves."""
+
+    transient: ClassVar[bool] = True
+
+
+class BreakerOpenError(HeldBackError):
+    """What is asked failed too often and is left alone until `retry_at`, or one tries it now.
+
+    Args:
+        key: The breaker's.
+        retry_at: UTC; when somebody may ask again.
+        now: The clock that `retry_at` is by.
+        failures: How many in a row.
+        reason: What the last one was, a sentence; may be empty.
+    """
+
+    def __init__(
+        self, key: str, *, retry_at: datetime, now: datetime, failures: int, reason: str
+    ) -> None:
+        until = f"{retry_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        times = "1 failure" if failures == 1 else f"{failures:,} failures"
+        last = f" The last one: {reason}" if reason else ""
+        super().__init__(
+            f"Paused until {until} after {times} in a row.{last}",
+            url=key,
+            retry_after=max(0, math.ceil((retry_at - now).total_seconds())),
+        )
+        self.key = key
+        self.retry_at = retry_at
+        self.failures = failures
+
+
+class BudgetSpentError(HeldBackError):
+    """There is no room for another request soon enough."""
+
+
+class ProxiesRestError(HeldBackError):
+    """Every proxy that may be used failed too often."""
+
+
+def wait_before_retry(error: Exception, longest: float, backoff: float) -> bool | float:
+    """Returns the seconds to wait, or False for no further attempt.
+
+    The jitter is full: anything between 0 and the backed-off wait is as likely as any other, so
+    that many who failed together do not come back together. A server's Retry-After is waited for
+    in full, and the jitter on top of it.
 
     Args:
         error: What the last attempt raised.
-        longest: Seconds; a longer Retry-After means no further attempt now.
+        longest: Seconds; no wait is longer, and a longer Retry-After means no further attempt now.
+        backoff: Seconds; the longest wait after this many failures.
     """
     if not isinstance(error, HttpError) or not error.transient:
         return False
-    if error.retry_after is None:
-        return True
-    return float(error.retry_after) if error.retry_after <= longest else False
+    asked = float(error.retry_after or 0)
+    if asked > longest:
+        return False
+    jitter = random.uniform(0.0, min(backoff, longest))  # noqa: S311 -- spreads load, no secret
+    return min(asked + jitter, max(longest, asked))
 
 
 def parse_retry_after(value: str | None, now: datetime) -> int | None:
@@ -87,7 +146,7 @@ def parse_retry_after(value: str | None, now: datetime) -> int | None:
         return min(int(text[:9]), MAX_RETRY_AFTER)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

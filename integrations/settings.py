@@ -55,6 +55,13 @@ class Settings(BaseSettings):
         "https://trends24.in", description="trends24.in, or getdaytrends.com in its place"
     )
 
+    proxies: SecretStr | None = Field(
+        None, description="Comma-separated proxies, cheapest kind first: datacenter=http://…"
+    )
+    requests_per_hour: int = Field(
+        1_200, ge=1, description="Requests to one host within any hour, over all processes"
+    )
+
     storage_url: str | None = Field(
         None, description="Where pictures go, as fsspec writes it; default: the state folder"
     )

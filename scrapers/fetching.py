@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from integrations.errors import ConfigurationError
 from integrations.http import Answer, HttpClient, HttpPolicy
 from integrations.http_errors import (
+    HeldBackError,
     HttpError,
     RateLimitedError,
     TooManyRedirectsError,
@@ -105,6 +106,8 @@ async def ask(
 ) -> tuple[Reading, bool]:
     """Asks once (with the client's retries) and returns the reading and whether more follows.
 
+    Where a source refuses us and there is a dearer kind of proxy, it is asked once more by that.
+
     Args:
         client: An open session.
         context: See `FetchContext`.
@@ -116,19 +119,11 @@ async def ask(
         ConfigurationError: the base address cannot be asked.
     """
     started = context.clock()
-    result: Answer | HttpError
-    try:
-        result = await client.request(
-            question.method,
-            question.url,
-            params=question.params,
-            json=question.json,
-            headers=question.headers,
-            repeatable=True,
-        )
-    except HttpError as error:
-        result = error
+    result = await _result(client, question)
     parsed = judge(result, parse)
+    while parsed.outcome is Outcome.BLOCKED and client.escalate(question.url):
+        result = await _result(client, question)
+        parsed = judge(result, parse)
     reading = reading_of(
         parsed,
         source=source,
@@ -140,6 +135,20 @@ async def ask(
         method=question.via,
     )
     return replace(reading, period=question.period, query=question.query), parsed.has_more
+
+
+async def _result(client: HttpClient, question: Question) -> Answer | HttpError:
+    try:
+        return await client.request(
+            question.method,
+            question.url,
+            params=question.params,
+            json=question.json,
+            headers=question.headers,
+            repeatable=True,
+        )
+    except HttpError as error:
+        return error
 
 
 def judge(result: Answer | HttpError, parse: Callable[[bytes], Parsed]) -> Parsed:
@@ -187,6 +196,7 @@ def reading_of(
         retry_after=result.retry_after if isinstance(result, HttpError) else None,
         method=method,
         body=result.body if isinstance(result, Answer) else None,
+        held_back=isinstance(result, HeldBackError),
     )
 
 

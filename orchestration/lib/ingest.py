@@ -8,7 +8,7 @@ failure is then told by the caller, so a rerun repeats everything and loses noth
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, TypedDict
@@ -20,7 +20,10 @@ from integrations.errors import PodpusherError
 from integrations.http import HttpPolicy
 from integrations.settings import Settings
 from integrations.warehouse.attempts import Attempt, record_attempt
+from integrations.warehouse.budgets import Ledger
+from integrations.warehouse.guard import DatabaseGuard
 from integrations.warehouse.landing import Landed, land
+from orchestration.lib.admission import admitted, breaker_key, note_outcome
 from orchestration.lib.watching import kept_of, watch
 from scrapers.fetching import FetchContext
 from scrapers.importing import read_file
@@ -85,6 +88,8 @@ def fetch_context(
 def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) -> list[Landing]:
     """Reads a source once in every place, lands what it said, and records each attempt.
 
+    A source that failed too often is not asked: its breaker's sentence is the one reading.
+
     Args:
         source: From the registry.
         engine: Of the worker role.
@@ -94,7 +99,11 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     Raises:
         PodpusherError: the warehouse cannot be written; the network's faults are outcomes instead.
     """
-    readings = _fetch(source, source.fetch, asked)
+    guard = DatabaseGuard(engine)
+    asked = replace(asked, http=replace(asked.http, guard=guard), ledger=Ledger(engine))
+    paused = admitted(source, guard, asked, place=SEVERAL_PLACES)
+    readings = _fetch(source, source.fetch, asked) if paused is None else [paused]
+    note_outcome(guard, breaker_key(source.name), readings)
     return [_land(reading, source, engine, run_id, asked.clock()) for reading in readings]
 
 

@@ -20,7 +20,7 @@ from integrations.warehouse.attempts import Attempt, Question, record_attempt
 from integrations.warehouse.kept_answers import KeptAnswer, answers
 from integrations.warehouse.landing import Landed, land
 from integrations.warehouse.upsert import KEY
-from orchestration.lib.watching import Past, held_back, past_of
+from orchestration.lib.watching import Past, past_of, without_rows
 from scrapers.drift import Alarm, judge_drift, profile_of
 from scrapers.normalise import Normalised, normalise
 from scrapers.outcome import Occasion, Outcome
@@ -110,7 +110,7 @@ def _judged(
     verdict = judge_drift(parsed.outcome, profile_of(batch.good, batch.read), past)
     if verdict.alarm is Alarm.LOST_FIELD:
         done.held_back += 1
-        return held_back(batch)
+        return without_rows(batch)
     return batch
 
 

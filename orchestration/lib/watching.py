@@ -130,10 +130,10 @@ def _consequences(
         return replace(reading, reason=reason), batch
     if is_kept:
         reason += f" {batch.good.height} rows were held back; the answer is kept."
-        batch = held_back(batch)
+        batch = without_rows(batch)
     return replace(reading, outcome=Outcome.SHAPE_CHANGED, reason=reason), batch
 
 
-def held_back(batch: Normalised) -> Normalised:
+def without_rows(batch: Normalised) -> Normalised:
     """Returns the batch without its good rows: what it refuses is put aside all the same."""
     return Normalised(batch.good.clear(), batch.bad, batch.bad.height)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -18,12 +19,14 @@ from integrations.http_errors import (
     ServerTroubleError,
     TooLargeError,
     TooManyRedirectsError,
+    TooManyRequestsError,
     UnreachableError,
     parse_retry_after,
     shown_url,
     wait_before_retry,
 )
 from integrations.settings import Settings
+from integrations.turns import Turns
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 Answering = Callable[..., Any]
@@ -199,21 +202,26 @@ def test_errors_show_neither_query_nor_credentials(answering: Answering) -> None
     assert shown_url("https://u:p@a.example/x?k=1#f") == "https://a.example/x"
 
 
-def test_another_host_is_paced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two hosts of ours: only the one that is not loopback waits for its turn."""
-    taken: list[str] = []
+def test_another_host_is_paced_and_loopback_is_not() -> None:
+    """Two hosts of others: each waits for its own turn only."""
 
-    async def run() -> None:
-        async with open_client(HttpPolicy(pace=0.001)) as client:
-            limiter = client._limiter("trends.example")
-            assert limiter is client._limiter("trends.example")
-            assert limiter is not client._limiter("other.example")
-            async with limiter:
-                taken.append("first")
-                assert not limiter.has_capacity()
+    async def waited(*hosts: str) -> float:
+        turns = Turns(HttpPolicy(pace=0.2))
+        began = asyncio.get_running_loop().time()
+        for host in hosts:
+            await turns.take(host)
+        return asyncio.get_running_loop().time() - began
 
-    asyncio.run(run())
-    assert taken == ["first"]
+    assert asyncio.run(waited("a.example", "b.example")) < 0.15
+    assert asyncio.run(waited("a.example", "a.example")) >= 0.19
+    assert asyncio.run(waited(*["127.0.0.1"] * 9)) < 0.15
+
+
+def test_a_redirect_waits_for_its_turn_as_any_request(answering: Answering) -> None:
+    with answering(lambda n: reply(302, location=f"/{n}") if n < 3 else reply()) as server:
+        with pytest.raises(TooManyRequestsError):
+            ask(server.url, max_requests=2)
+        assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -237,12 +245,39 @@ def test_both_forms_of_retry_after_are_read(header: str | None, seconds: int | N
 
 
 def test_how_long_we_wait_depends_on_the_kind_of_fault() -> None:
-    def error(kind: type[HttpError], retry_after: int | None = None) -> HttpError:
-        return kind("no", url="http://a.example", retry_after=retry_after)
+    def waits(kind: type[HttpError], retry_after: int | None = None) -> list[bool | float]:
+        error = kind("no", url="http://a.example", retry_after=retry_after)
+        return [wait_before_retry(error, 20, 4) for _ in range(400)]
 
-    assert wait_before_retry(error(RateLimitedError, 7), 20) == 7.0
-    assert wait_before_retry(error(RateLimitedError, 21), 20) is False
-    assert wait_before_retry(error(ServerTroubleError), 20) is True
-    assert wait_before_retry(error(UnreachableError), 20) is True
-    assert wait_before_retry(error(TooLargeError), 20) is False
-    assert wait_before_retry(httpx.ReadTimeout("not ours"), 20) is False
+    assert all(7 <= wait <= 11 for wait in waits(RateLimitedError, 7))
+    assert all(19 <= wait <= 20 for wait in waits(RateLimitedError, 19))
+    assert waits(RateLimitedError, 21) == [False] * 400
+    assert waits(TooLargeError) == [False] * 400
+    assert wait_before_retry(httpx.ReadTimeout("not ours"), 20, 4) is False
+    for kind in (ServerTroubleError, UnreachableError):
+        # Full jitter: any wait up to the backed-off one, so the quarters are met alike.
+        spread = waits(kind)
+        assert all(isinstance(wait, float) and 0 <= wait <= 4 for wait in spread)
+        quarters = Counter(min(int(wait), 3) for wait in spread)
+        assert set(quarters) == {0, 1, 2, 3}
+        assert min(quarters.values()) > 50
+
+
+def test_the_backed_off_wait_doubles_and_is_bounded(
+    answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def noted(error: Exception, longest: float, backoff: float) -> bool | float:
+        asked.append(backoff)
+        return wait_before_retry(error, longest, 0.01)
+
+    monkeypatch.setattr("integrations.http.wait_before_retry", noted)
+    with (
+        stamina.set_testing(True, attempts=8),
+        answering(lambda _: reply(503)) as server,
+        pytest.raises(ServerTroubleError),
+    ):
+        ask(server.url, first_wait=0.5, longest_wait=8)
+    assert asked[:7] == [0.5, 1, 2, 4, 8, 8, 8]
+    assert len(server.requests) == 8
