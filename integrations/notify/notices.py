@@ -8,10 +8,10 @@ rather than never.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from integrations.notify.channels import Channel, LogChannel, Notice, Severity
@@ -74,33 +74,31 @@ def raise_notice(
     return told
 
 
-def resolve_others(
-    engine: Engine,
-    prefixes: Collection[str],
-    still_open: Collection[str],
-    channels: Sequence[Channel],
-    *,
-    now: datetime,
+def open_keys(engine: Engine, rules: Collection[str]) -> list[str]:
+    """Returns the keys of what is not over yet, of the rules they begin with, in order."""
+    wanted = select(notices.c.key).where(
+        notices.c.resolved_at.is_(None), func.split_part(notices.c.key, ":", 1).in_(rules)
+    )
+    with engine.connect() as connection:
+        return sorted(connection.execute(wanted).scalars())
+
+
+def resolve(
+    engine: Engine, keys: Iterable[str], channels: Sequence[Channel], *, now: datetime
 ) -> list[str]:
-    """Tells once that a matter is over, for every open notice that is no longer raised.
+    """Tells once that matters are over.
 
     Args:
         engine: Of the worker role.
-        prefixes: What the keys in question begin with, before their first colon.
-        still_open: Keys that are raised now.
+        keys: Of notices; one that is over already, or that nobody knows, is passed over.
         channels: See `integrations.notify.channels.channels`.
         now: The clock, UTC.
 
     Returns:
-        The keys of the matters that are over.
+        The keys of what is over now. One whose end no channel took stays open, to be told again.
     """
-    with engine.connect() as connection:
-        found = connection.execute(
-            select(notices.c.key).where(notices.c.resolved_at.is_(None)).order_by(notices.c.key)
-        ).scalars()
-        over = [key for key in found if key.partition(":")[0] in prefixes and key not in still_open]
     resolved = []
-    for key in over:
+    for key in keys:
         with engine.begin() as connection:
             if _resolve(connection, key, channels, now):
                 resolved.append(key)

@@ -19,6 +19,7 @@ from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
 from orchestration.lib.expectations import check_frame
 from orchestration.lib.failures import retries, typed_failures
+from scrapers.observation import KINDS
 from scrapers.registry import Source
 
 _NEWEST = text("""
@@ -35,7 +36,7 @@ _NEWEST = text("""
      limit 10000
 """)
 _ALWAYS_GIVEN = ("observed_at", "place", "kind", "term", "label", "period", "volume_unit", "access")
-_KINDS = ["hashtag", "topic", "query", "listing", "pin"]
+_KINDS = list(KINDS)
 _PLACE = r"^(?:WW|[A-Z]{2}(?:-[A-Z0-9]{1,3})?(?:/.+)?)$"
 
 

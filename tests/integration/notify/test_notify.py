@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from integrations.errors import ConfigurationError
 from integrations.notify.channels import Notice, Severity, channels
-from integrations.notify.notices import raise_notice, resolve_others
+from integrations.notify.notices import open_keys, raise_notice, resolve
 from integrations.settings import Settings
 from tests.integration.notify.servers import mail_server, web_server
 
@@ -55,8 +55,9 @@ def raised(warehouse, through, at=NOW, notice=NOTICE):
     return raise_notice(warehouse.engine("worker"), notice, through, now=at, cool_down=HOUR)
 
 
-def resolved(warehouse, through, at=NOW, still_open=()):
-    return resolve_others(warehouse.engine("worker"), {"failures"}, still_open, through, now=at)
+def resolved(warehouse, through, at=NOW):
+    worker = warehouse.engine("worker")
+    return resolve(worker, open_keys(worker, {"failures"}), through, now=at)
 
 
 def test_an_e_mail_arrives_with_its_subject_and_its_words(mail):
@@ -103,7 +104,7 @@ def test_the_same_notice_is_told_once_per_cool_down_and_its_end_once(warehouse, 
     through = named(hook(web))
     told = [raised(warehouse, through, NOW + minutes * HOUR / 60) for minutes in (0, 1, 59, 60, 61)]
     assert told == [True, False, False, True, False]
-    assert resolved(warehouse, through, still_open={NOTICE.key}) == []
+    assert open_keys(warehouse.engine("worker"), {"stale"}) == []
     assert resolved(warehouse, through, NOW + 2 * HOUR) == [NOTICE.key]
     assert resolved(warehouse, through, NOW + 2 * HOUR) == []
     assert raised(warehouse, through, NOW + 2 * HOUR)
