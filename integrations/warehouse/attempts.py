@@ -111,18 +111,20 @@ def history(engine: Engine, question: Question, *, limit: int) -> Sequence[PastA
     everything before a person accepted what the source has become.
     """
     table = scrape_attempts.c
-    asked = (
+    same_list = (
         (table.source == question.source)
         & (table.place == question.place)
-        & (table.access == question.access)
         & table.period.is_not_distinct_from(question.period)
         & table.query.is_not_distinct_from(question.query)
     )
-    accepted = select(func.max(table.id)).where(asked, table.alarm == "accepted").scalar_subquery()
+    accepted = (
+        select(func.max(table.id)).where(same_list, table.alarm == "accepted").scalar_subquery()
+    )
     wanted = (
         select(table.outcome, table.rows_read, table.profile)
         .where(
-            asked,
+            same_list,
+            table.access == question.access,
             table.outcome.in_(("ok", "empty")),
             or_(table.outcome == "ok", table.alarm.is_(None)),
             table.id > func.coalesce(accepted, 0),

@@ -1,9 +1,10 @@
-"""The tables of what happens around a scrape: kept answers, and what people were told."""
+"""The tables of what happens around a scrape: kept answers, notices, wishes for a refresh."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Identity,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from integrations.warehouse.columns import instant, instant_or_never, metadata
@@ -52,5 +54,26 @@ notices = Table(
     instant_or_never("resolved_at"),
     Column("times", Integer, nullable=False, server_default="1"),
     CheckConstraint("severity in ('info', 'warning', 'critical')", "notices_severity"),
+    schema="ops",
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("every_minutes", Integer, nullable=False),
+    schema="ops",
+)
+
+refreshes = Table(
+    "refreshes",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("source", Text, nullable=False),
+    instant("asked_at", default_now=True),
+    instant_or_never("taken_at"),
+    Index("refreshes_waiting", "source", unique=True, postgresql_where=text("taken_at is null")),
     schema="ops",
 )

@@ -7,6 +7,7 @@ import dagster as dg
 from integrations.logging import configure_from
 from integrations.settings import get_settings
 from orchestration.ingest.landing_checks import landing_check
+from orchestration.ingest.refreshing import JOB, refreshes_waiting
 from orchestration.ingest.run_alerts import run_failed, run_recovered, source_alerts
 from orchestration.ingest.sample_history import KEY, sample_history
 from orchestration.ingest.scrapes import scrape_asset
@@ -32,10 +33,16 @@ defs = dg.Definitions(
     asset_checks=[landing_check(source, settings, max_age(source)) for source in sources],
     jobs=[
         dg.define_asset_job(
-            "scrape",
+            JOB,
             selection=dg.AssetSelection.assets(*wanted, *([KEY] if settings.is_demo else [])),
         )
     ],
-    sensors=[automation_sensor("ingest"), run_failed, run_recovered, source_alerts],
+    sensors=[
+        automation_sensor("ingest"),
+        refreshes_waiting,
+        run_failed,
+        run_recovered,
+        source_alerts,
+    ],
     executor=dg.in_process_executor,
 )

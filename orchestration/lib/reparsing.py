@@ -134,7 +134,7 @@ def _accept(engine: Engine, question: Question, run_id: str, now: datetime) -> N
             run_id=run_id,
             source=question.source,
             place=question.place,
-            access=question.access,
+            access="import",  # a person's doing: it neither heals nor breaks a source
             period=question.period,
             query=question.query,
             outcome=Outcome.OK,

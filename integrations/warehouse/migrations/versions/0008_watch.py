@@ -18,7 +18,8 @@ RIGHTS = """
     grant delete on ops.kept_answers to podpusher_worker;
     revoke update on ops.kept_answers from podpusher_worker;
     revoke select on ops.kept_answers, ops.notices from podpusher_dbt;
-    grant select on ops.notices to podpusher_app;
+    grant select on ops.notices, ops.sources, ops.refreshes to podpusher_app;
+    grant insert (source) on ops.refreshes to podpusher_app;
 """
 
 
@@ -75,11 +76,39 @@ def upgrade() -> None:
         sa.CheckConstraint("severity in ('info', 'warning', 'critical')", "notices_severity"),
         schema="ops",
     )
+    op.create_table(
+        "sources",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("is_on", sa.Boolean, nullable=False),
+        sa.Column("every_minutes", sa.Integer, nullable=False),
+        schema="ops",
+    )
+    op.create_table(
+        "refreshes",
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column(
+            "asked_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+        ),
+        sa.Column("taken_at", sa.DateTime(timezone=True)),
+        schema="ops",
+    )
+    op.create_index(
+        "refreshes_waiting",
+        "refreshes",
+        ["source"],
+        unique=True,
+        postgresql_where=sa.text("taken_at is null"),
+        schema="ops",
+    )
     op.execute(RIGHTS)
 
 
 def downgrade() -> None:
-    """Forgets the kept answers and the notices."""
+    """Forgets the kept answers, the notices and the refreshes that wait."""
+    op.drop_table("refreshes", schema="ops")
+    op.drop_table("sources", schema="ops")
     op.drop_table("notices", schema="ops")
     op.drop_table("kept_answers", schema="ops")
     op.drop_index("scrape_attempts_list", "scrape_attempts", schema="ops")
