@@ -44,6 +44,12 @@ def trend_page(day: date, wish: TrendFilter, size: int) -> trends.TrendPage:
     return trends.page(day, wish, size)
 
 
+@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
+def switched_on_sources() -> list[str]:
+    """See `app.queries.sources.switched_on`."""
+    return sources.switched_on()
+
+
 @st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
 def export_rows(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
     """See `app.queries.trends.export`."""

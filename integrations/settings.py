@@ -113,6 +113,21 @@ class Settings(BaseSettings):
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"
     )
 
+    kept_answer_days: int = Field(
+        14, ge=1, le=365, description="How long answers are kept to be parsed again, scrubbed"
+    )
+
+    notify: SecretStr | None = Field(
+        None,
+        description="Who is told of trouble: comma-separated addresses of Apprise",
+    )
+    notify_again_minutes: int = Field(
+        240, ge=1, description="How long to keep silent about trouble that goes on"
+    )
+    api_token: SecretStr | None = Field(
+        None, min_length=16, description="Bearer token of the API; without it those calls are off"
+    )
+
     app_port: int = 8501
     dagster_port: int = 3000
     sample_site_port: int = 8600

@@ -26,6 +26,7 @@ from orchestration.commands import (
     local,
     operations,
     readings,
+    reparse,
     sources,
 )
 from orchestration.commands.console import err
@@ -42,6 +43,7 @@ app.add_typer(sources.app, name="source")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,
+    *reparse.COMMANDS,
     *exporting.COMMANDS,
     *doctor.COMMANDS,
 )

@@ -93,6 +93,7 @@ class Question:
     headers: Mapping[str, str] | None = None
     via: str = "http"
     period: str | None = None
+    query: str | None = None
 
 
 async def ask(
@@ -133,7 +134,7 @@ async def ask(
         result=result,
         method=question.via,
     )
-    return replace(reading, period=question.period), parsed.has_more
+    return replace(reading, period=question.period, query=question.query), parsed.has_more
 
 
 async def _result(client: HttpClient, question: Question) -> Answer | HttpError:

@@ -106,6 +106,7 @@ class Reading:
         method: How it was asked: http, chromium, api or file.
         body: What was answered, for the keeping; never stored before the source's `scrub`.
         period: The period asked for, where the source's lists have one.
+        query: What was searched for, where the source was asked a question.
         held_back: Nothing was asked: a breaker, a budget or resting proxies kept us from it.
         started_at: UTC.
         finished_at: UTC.
@@ -126,6 +127,7 @@ class Reading:
     method: str = "http"
     body: bytes | None = field(default=None, repr=False)
     period: str | None = None
+    query: str | None = None
     held_back: bool = False
 
     @property

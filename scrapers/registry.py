@@ -46,6 +46,8 @@ class Source:
             lists by itself.
         needs_browser: Whether `fetch` reads pages in Chromium.
         fetch_past: Reads the sample site's past where `fetch` would take too long; else `fetch`.
+        every_minutes: How often it is read: a divisor of 60, or whole hours up to a day. By default
+            15 by plain requests and 60 by a browser.
     """
 
     name: str
@@ -66,6 +68,14 @@ class Source:
     fetch_api: Callable[[FetchContext], list[Reading]] | None = None
     credentials: tuple[str, ...] = ()
     queries_setting: str | None = None
+    every_minutes: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.every_minutes:
+            object.__setattr__(self, "every_minutes", 60 if self.needs_browser else 15)
+        hours, rest = divmod(self.every_minutes, 60)
+        if (rest and 60 % self.every_minutes) or (hours and 24 % hours):
+            raise ValueError(f"{self.name} cannot be read every {self.every_minutes} minutes.")
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(

@@ -44,7 +44,8 @@ def _card(source: SourceHealth, now: datetime) -> Markup:
     )
     return Markup(
         '<article class="pp-source pp-{tone}" data-testid="source-{code}"><header><h3>{name}</h3>'
-        '{badge}</header><p class="pp-why-source">{why}</p><dl class="pp-facts pp-facts-2">{facts}'
+        '{badge}</header><p class="pp-why-source">{why}</p>{fallback}'
+        '<dl class="pp-facts pp-facts-2">{facts}'
         "</dl>{share}</article>"
     ).format(
         tone=tone,
@@ -52,6 +53,7 @@ def _card(source: SourceHealth, now: datetime) -> Markup:
         name=words.source(source.source),
         badge=pictures.badge(words.status(source.status), tone),
         why=_why(source, now),
+        fallback=_fallback(source, now),
         facts=Markup("").join(
             Markup('<div title="{}"><dt>{}</dt><dd>{}</dd></div>').format(origin, name, value)
             for name, value, origin in facts
@@ -62,6 +64,19 @@ def _card(source: SourceHealth, now: datetime) -> Markup:
             label=_("Share of good attempts in 24 hours"),
         ),
     )
+
+
+def _fallback(source: SourceHealth, now: datetime) -> Markup:
+    """Says that what is shown is the last good reading, where it is."""
+    if not source.is_fallback:
+        return Markup("")
+    said = _("Pages show the last good reading, {ago}. Latest attempt: {outcome}.").format(
+        ago=_ago(source.last_ok_at or source.newest_observed_at, now),
+        outcome=words.outcome(source.last_outcome),
+    )
+    return Markup(
+        '<p class="pp-why-source" data-testid="fallback-{}"><strong>{}</strong></p>'
+    ).format(source.source, said)
 
 
 def _why(source: SourceHealth, now: datetime) -> str:

@@ -25,6 +25,16 @@ class SourceHealth:
     rows_loaded_24h: int
     newest_observed_at: datetime | None
 
+    @property
+    def is_fallback(self) -> bool:
+        """True when what pages show of this source is its last good reading, and no newer one."""
+        return self.status in {"failing", "stale"} and self.newest_observed_at is not None
+
+
+def switched_on() -> list[str]:
+    """The sources that are on, as the orchestration last wrote them down."""
+    return [row.name for row in database.rows("switched_on_sources")]
+
 
 def health() -> list[SourceHealth]:
     """Every known source, those that need a person first."""

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from app import cached, formats
-from app.components import source_cards, words
+from app.components import refresh_row, source_cards, words
 from app.components.panel import page_head, panel
 from app.components.states import blank
 from app.i18n import _
@@ -36,6 +36,7 @@ if not health:
     st.stop()
 
 st.html(source_cards.grid(health, now))
+refresh_row.show(cached.switched_on_sources())
 with panel(
     "attempts",
     _("Last attempts"),

@@ -77,7 +77,9 @@ class Landed:
     last_observed_at: datetime | None
 
 
-def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
+def land(
+    engine: Engine, batches: Iterable[Batch], run_id: str, *, rehearsal: bool = False
+) -> Landed:
     """Stores every batch in one transaction. Memory holds one batch at a time.
 
     Two landings of the same rows at once end as one: both touch keys in the same order, and the
@@ -87,6 +89,7 @@ def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
         engine: Of the worker role.
         batches: Consumed once; the first is awaited before the transaction begins.
         run_id: Written on every row that is new or changed.
+        rehearsal: Do everything and undo it again, to say what it would come to.
 
     Raises:
         CountMismatchError: rows got lost between reading and landing; nothing is stored.
@@ -106,8 +109,10 @@ def land(engine: Engine, batches: Iterable[Batch], run_id: str) -> Landed:
             staging.fill(connection, batch)
             read += batch.read
         landed = _store(connection, read, run_id)
+        if rehearsal:
+            connection.rollback()
     log.info(
-        "rows landed",
+        "landing rehearsed" if rehearsal else "rows landed",
         run_id=run_id,
         read=landed.read,
         loaded=landed.loaded,

@@ -3,7 +3,8 @@
 Market data (`raw`, `ops`) carries no workspace and no row-level policy, because TimescaleDB cannot
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
-`studio_tables`, the breakers and budgets in `guard_tables`.
+`studio_tables`, the breakers and budgets in `guard_tables`, and what happens around a scrape in
+`watch_tables`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 # Their tables are on the same metadata from the moment this module is imported.
-from integrations.warehouse import guard_tables, studio_tables  # noqa: F401
+from integrations.warehouse import guard_tables, studio_tables, watch_tables  # noqa: F401
 from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 
@@ -136,6 +137,13 @@ scrape_attempts = Table(
     instant("started_at"),
     instant("finished_at"),
     Column("retry_after_seconds", Integer),
+    *(Column(name, Text) for name in ("method", "period", "query", "alarm")),
+    Column("profile", JSONB(none_as_null=True)),
+    CheckConstraint("method in ('http', 'chromium', 'api', 'file')", "scrape_attempts_method"),
+    CheckConstraint(
+        "alarm in ('lost_field', 'empty', 'volume_collapse', 'volume_explosion', 'accepted')",
+        "scrape_attempts_alarm",
+    ),
     CheckConstraint(
         "outcome in ('ok', 'empty', 'blocked', 'rate_limited', 'shape_changed', 'transient',"
         " 'disabled')",
@@ -146,6 +154,7 @@ scrape_attempts = Table(
         "scrape_attempts_counts",
     ),
     Index("scrape_attempts_source_started_at", "source", text("started_at desc")),
+    Index("scrape_attempts_list", "source", "place", "access", text("id desc")),
     schema="ops",
 )
 

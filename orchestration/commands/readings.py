@@ -77,7 +77,7 @@ def import_files(
                 out.print(Text.assemble(("✓", "green"), f" {file.name}: {_counts(one)}"))
         # Also when every row was there already: the rebuild of an earlier import may have failed.
         if any(one.read for one in landed):
-            _rebuild(settings)
+            rebuild(settings)
     if failed:
         raise PodpusherError(
             f"Not imported: {', '.join(failed)}.", hint="Nothing of these files was kept."
@@ -124,7 +124,7 @@ def scrape(source: SourceName) -> None:
             sign = "[red]✗[/]" if one.is_failure else "[green]✓[/]"
             out.print(f"{sign} {one.reading.place}: {one.reading.outcome}, {_counts(one.landed)}")
             out.print(f"  {one.reading.reason}", markup=False)
-        _rebuild(settings)
+        rebuild(settings)
     if any(one.is_failure for one in landings):
         raise PodpusherError(f"{wanted.title} was not read everywhere.")
 
@@ -155,7 +155,7 @@ def _counts(landed: Landed) -> str:
     )
 
 
-def _rebuild(settings: Settings) -> None:
+def rebuild(settings: Settings) -> None:
     """Brings rollups and marts up to what has landed, however old it is."""
     with err.status("Rebuilding rollups and scores …"):
         results = dbt.build(settings)

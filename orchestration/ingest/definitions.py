@@ -1,4 +1,4 @@
-"""The `ingest` code location: one asset per source with its landing check, and the scrape job."""
+"""The `ingest` code location: one asset per source with its check, the scrape job, and alerts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import dagster as dg
 from integrations.logging import configure_from
 from integrations.settings import get_settings
 from orchestration.ingest.landing_checks import landing_check
+from orchestration.ingest.refreshing import JOB, refreshes_waiting
+from orchestration.ingest.run_alerts import run_failed, run_recovered, source_alerts
 from orchestration.ingest.sample_history import KEY, sample_history
-from orchestration.ingest.scrapes import MAX_AGE, scrape_asset
+from orchestration.ingest.scrapes import scrape_asset
 from orchestration.lib.assets import scraped
 from orchestration.lib.automation import automation_sensor
+from orchestration.lib.cadence import max_age
 from orchestration.lib.switches import is_on
 from scrapers.registry import SOURCES
 
@@ -27,13 +30,19 @@ wanted = [scraped(source.name) for source in switched_on]
 
 defs = dg.Definitions(
     assets=[*history, *scrapes],
-    asset_checks=[landing_check(source, settings, MAX_AGE) for source in sources],
+    asset_checks=[landing_check(source, settings, max_age(source)) for source in sources],
     jobs=[
         dg.define_asset_job(
-            "scrape",
+            JOB,
             selection=dg.AssetSelection.assets(*wanted, *([KEY] if settings.is_demo else [])),
         )
     ],
-    sensors=[automation_sensor("ingest")],
+    sensors=[
+        automation_sensor("ingest"),
+        refreshes_waiting,
+        run_failed,
+        run_recovered,
+        source_alerts,
+    ],
     executor=dg.in_process_executor,
 )

@@ -5,13 +5,13 @@ Everything else waits for a person, who repairs the cause and presses "From fail
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import dagster as dg
 
 from integrations.settings import Settings
 from integrations.warehouse.engine import engine
 from orchestration.lib.assets import scraped
+from orchestration.lib.cadence import cron, max_age
 from orchestration.lib.failures import retries, typed_failures
 from orchestration.lib.ingest import Landing, fetch_context, scrape
 from orchestration.lib.switches import is_on, why_off
@@ -19,10 +19,6 @@ from scrapers.outcome import Outcome, Reading
 from scrapers.registry import Source
 
 _Key = dg.AssetKey | dg.AssetCheckKey
-
-EVERY = "*/15 * * * *"
-MAX_AGE = timedelta(hours=2)
-"""Older than eight missed scrapes: something is wrong that retries did not mend."""
 
 
 def scrape_asset(
@@ -44,8 +40,8 @@ def scrape_asset(
         kinds={"python", "postgres"},
         pool=f"scrape_{source.name}",
         retry_policy=retries(settings),
-        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=MAX_AGE),
-        automation_condition=_on_schedule() if is_on(source, settings) else None,
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=max_age(source)),
+        automation_condition=_on_schedule(source) if is_on(source, settings) else None,
     )
     def scrape_source(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if not is_on(source, settings):
@@ -63,8 +59,8 @@ def scrape_asset(
     return scrape_source
 
 
-def _on_schedule() -> dg.AutomationCondition[_Key]:
-    due: dg.AutomationCondition[_Key] = dg.AutomationCondition.cron_tick_passed(EVERY)
+def _on_schedule(source: Source) -> dg.AutomationCondition[_Key]:
+    due: dg.AutomationCondition[_Key] = dg.AutomationCondition.cron_tick_passed(cron(source))
     return due.since_last_handled() & ~dg.AutomationCondition.in_progress()
 
 

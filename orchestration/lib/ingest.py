@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 import structlog
 from sqlalchemy import Engine
@@ -25,6 +25,7 @@ from integrations.warehouse.budgets import Ledger
 from integrations.warehouse.guard import DatabaseGuard
 from integrations.warehouse.landing import Landed, land
 from orchestration.lib.admission import admitted, breaker_key, note_outcome
+from orchestration.lib.watching import kept_of, watch
 from scrapers.fetching import FetchContext
 from scrapers.importing import NOTHING_KNOWN, read_file
 from scrapers.normalise import normalise
@@ -112,7 +113,7 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     paused = admitted(source, guard, asked, place=SEVERAL_PLACES)
     readings = _fetch(source, source.fetch, asked) if paused is None else [paused]
     note_outcome(guard, breaker_key(source.name), readings)
-    return [_land(reading, engine, run_id, asked.clock()) for reading in readings]
+    return [_land(reading, source, engine, run_id, asked.clock()) for reading in readings]
 
 
 def scrape_past(
@@ -143,9 +144,12 @@ def _fetch(source: Source, fetch: Fetch | None, asked: FetchContext) -> list[Rea
     return fetch(asked)
 
 
-def _land(reading: Reading, engine: Engine, run_id: str, now: datetime) -> Landing:
+def _land(reading: Reading, source: Source, engine: Engine, run_id: str, now: datetime) -> Landing:
     batch = normalise(reading.observations, now=now, rejected=reading.rejected)
-    landed = land(engine, [batch], run_id=run_id)
+    kept = kept_of(reading, source)
+    watched = watch(engine, reading, batch, is_kept=kept is not None)
+    reading = watched.reading
+    landed = land(engine, [watched.batch], run_id=run_id)
     record_attempt(
         engine,
         Attempt(
@@ -160,20 +164,34 @@ def _land(reading: Reading, engine: Engine, run_id: str, now: datetime) -> Landi
             retry_after_seconds=reading.retry_after,
             started_at=reading.started_at,
             finished_at=reading.finished_at,
+            method=reading.method,
+            period=reading.period,
+            query=reading.query,
+            alarm=watched.alarm,
+            profile=watched.profile.as_json() if watched.profile else None,
             **_counts(landed),
         ),
+        kept,
     )
     return Landing(reading, landed)
 
 
-def _counts(landed: Landed) -> dict[str, int]:
-    return {
-        "rows_read": landed.read,
-        "rows_loaded": landed.loaded,
-        "rows_merged": landed.merged,
-        "rows_unchanged": landed.unchanged,
-        "rows_quarantined": landed.quarantined,
-    }
+class _Counts(TypedDict):
+    rows_read: int
+    rows_loaded: int
+    rows_merged: int
+    rows_unchanged: int
+    rows_quarantined: int
+
+
+def _counts(landed: Landed) -> _Counts:
+    return _Counts(
+        rows_read=landed.read,
+        rows_loaded=landed.loaded,
+        rows_merged=landed.merged,
+        rows_unchanged=landed.unchanged,
+        rows_quarantined=landed.quarantined,
+    )
 
 
 def import_file(
@@ -221,6 +239,7 @@ def import_file(
             reason=" ".join((f"{landed.read} rows read from {path.name}.", *notes)),
             started_at=started,
             finished_at=clock(),
+            method="file",
             **_counts(landed),
         ),
     )

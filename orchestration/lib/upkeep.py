@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from integrations.settings import Settings
-from integrations.warehouse import retention
+from integrations.warehouse import kept_answers, retention
 from integrations.warehouse.engine import engine
 from integrations.warehouse.retention import AgedOut
 from orchestration.lib import dbt
@@ -30,6 +30,12 @@ def retain(settings: Settings) -> AgedOut:
     }
     with dbt.one_build_at_a_time():
         return retention.age_out(engine("worker"), engine("dbt"), kept, now=datetime.now(UTC))
+
+
+def forget_answers(settings: Settings) -> int:
+    """Deletes kept answers older than the setting says; returns how many."""
+    before = datetime.now(UTC) - timedelta(days=settings.kept_answer_days)
+    return kept_answers.prune(engine("worker"), before=before)
 
 
 def rebuild(settings: Settings, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The `studio` code location: the drain of the queue, and what watches over the others."""
+"""The `studio` code location: the drain of the queue."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import dagster as dg
 
 from integrations.logging import configure_from
 from integrations.settings import get_settings
-from orchestration.studio.alerts import run_failed
 from orchestration.studio.drain import drain_job, jobs_waiting
 
 configure_from(get_settings())
 
-defs = dg.Definitions(jobs=[drain_job], sensors=[run_failed, jobs_waiting])
+defs = dg.Definitions(jobs=[drain_job], sensors=[jobs_waiting])

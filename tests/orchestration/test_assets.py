@@ -11,9 +11,10 @@ from integrations.errors import PodpusherError
 from integrations.settings import Mode
 from orchestration.ingest.landing_checks import landing_check
 from orchestration.ingest.sample_history import past_instants, sample_history
-from orchestration.ingest.scrapes import MAX_AGE, scrape_asset
+from orchestration.ingest.scrapes import scrape_asset
 from orchestration.lib import dbt
 from orchestration.lib.assets import scraped
+from orchestration.lib.cadence import max_age
 from orchestration.lib.dbt_process import DbtBuildError, DbtError, DbtInterruptedError
 from orchestration.lib.failures import typed_failures
 from orchestration.lib.switches import is_on
@@ -44,7 +45,8 @@ def attempts(warehouse, run_id):
 
 
 def test_a_scrape_lands_its_readings_and_writes_down_each_attempt(settings, module_warehouse):
-    result = materialise(scrape_asset(TIKTOK, settings), landing_check(TIKTOK, settings, MAX_AGE))
+    check = landing_check(TIKTOK, settings, max_age(TIKTOK))
+    result = materialise(scrape_asset(TIKTOK, settings), check)
     assert result.success
     rows = attempts(module_warehouse, result.run_id)
     assert {row.outcome for row in rows} == {"ok"}

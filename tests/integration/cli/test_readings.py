@@ -210,3 +210,14 @@ def test_the_x_archive_adds_up_and_is_the_same_after_a_second_import(warehouse):
     assert counts(command(warehouse, "import", "x", file))[1] == 0
     with warehouse.engine("app").connect() as connection:
         assert connection.execute(_DIGEST).one() == before
+
+
+def test_reparse_reads_a_time_in_every_form_it_names_and_refuses_others(podpusher):
+    for since in ("2026-11-20", "2026-11-20T08:00Z", "12h", "3d"):
+        done = podpusher("reparse", "google_trends", "--since", since, "--dry-run")
+        assert done.returncode == 0, done.stderr
+        assert "nothing was kept" in done.stdout
+        assert "Nothing was written." in done.stdout
+    refused = podpusher("reparse", "google_trends", "--since", "yesterday")
+    assert refused.returncode == 1
+    assert "--since cannot read 'yesterday'" in refused.stderr

@@ -1,0 +1,1 @@
+"""How people are told: channels, and notices that are told once and not every minute."""
