@@ -201,9 +201,12 @@ def safe_title(title: str, *persons: object) -> str:
             and person.strip().casefold() in lowered
         ):
             return ""
-    words = clean_label(_HANDLE.sub("", words))
+    if "@" in words:
+        words = clean_label(_HANDLE.sub("", words))
     words = words[:MAX_TERM].rstrip()
-    while len(normalise_term(words)) > MAX_TERM:  # the key of "…" is three dots
+    while (
+        not words.isascii() and len(normalise_term(words)) > MAX_TERM
+    ):  # the key of "…" is three dots
         words = words[:-1].rstrip()
     return words
 
