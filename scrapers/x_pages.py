@@ -26,14 +26,15 @@ from scrapers.outcome import Occasion, Outcome, Parsed, Reading, Rejected, settl
 from scrapers.rules import RULES
 from scrapers.scrubbing import scrub_html
 from scrapers.x_markup import Card, Item, Markup, read_markup
-from scrapers.x_places import path_of, place_at
+from scrapers.x_places import path_of
 
 NAME = "x"
 
 _HASHES = ("#", "\uff03")
-_KEPT = (".trend-card__list", "table.trends", "title")
+_LISTS = (".trend-card__list", "table.trends")
 _DAY = timedelta(days=1)
 _GETDAYTRENDS = "https://getdaytrends.com"
+_TRENDS24 = "https://trends24.in"
 _NO_BROWSER = (
     "There is no Chromium to read the page with. Install one (on Debian: apt install chromium)"
     " or set PODPUSHER_CHROMIUM."
@@ -149,17 +150,18 @@ def parse_page(body: bytes, occasion: Occasion) -> Parsed:
 
 
 def scrub_page(body: bytes) -> bytes:
-    """Returns the page with its lists and their times only."""
-    return scrub_html(
+    """Returns the page with its lists, their times and the address of its place only."""
+    kept = scrub_html(
         body,
-        words=_KEPT,
-        attributes=("id", "data-count", "data-timestamp", "rel"),
-        links=_kept_link,
+        words=_LISTS,
+        attributes=("id", "data-count", "data-timestamp"),
+        links=lambda link: link if "/trend/" in link or "/search" in link else None,
     )
-
-
-def _kept_link(link: str) -> str | None:
-    return link if "/trend/" in link or "/search" in link or place_at(link) else None
+    path = path_of(read_markup(body).place or "")
+    if path is None:
+        return kept
+    address = f'<head><link rel="canonical" href="{_TRENDS24}{path}">'
+    return kept.replace(b"<head>", address.encode(), 1)
 
 
 def _without_items(body: bytes, markup: Markup) -> Parsed:
