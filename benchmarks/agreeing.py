@@ -13,7 +13,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.table import Table
-from sqlalchemy import Connection, Numeric, Text, cast, column, func, select, table, text
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Numeric,
+    Text,
+    cast,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 
 from benchmarks.bulk import fill
 from benchmarks.loaders import batches
@@ -95,7 +106,7 @@ def _digest(connection: Connection, name: str) -> tuple[int, str]:
     )
     names: Sequence[Any] = found.scalars().all()
     # When a row landed is the one thing that two servers cannot share.
-    said = [column(str(each)) for each in names if each != "ingested_at"]
+    said: list[ColumnClause[Any]] = [column(str(each)) for each in names if each != "ingested_at"]
     rollup = table(name, *said, schema="rollups")
     each_row = func.hashtextextended(cast(func.row(*rollup.c), Text), 0)
     count, digest = connection.execute(

@@ -11,7 +11,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache, partial
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -90,19 +90,24 @@ class HttpClient:
             attempts=policy.attempts, timeout=policy.whole_timeout * policy.attempts
         )
         send = {"params": params, "json": json, "data": form, "headers": headers}
-        ask = partial(retrying, again, self._attempt, method, url, failed, **send)
+
+        async def ask() -> Answer:
+            return await retrying(again, self._attempt, method, url, failed, **send)
+
         if policy.guard is None or not policy.breaker:
             return await ask()
-        await asyncio.to_thread(policy.guard.admit, policy.breaker)
-        record = partial(asyncio.to_thread, policy.guard.record, policy.breaker)
+        guard, key = policy.guard, policy.breaker
+        await asyncio.to_thread(guard.admit, key)
         try:
             answer = await ask()
         except HeldBackError:
             raise
         except HttpError as error:
-            await record(ok=False, reason=error.message, retry_after=error.retry_after)
+            await asyncio.to_thread(
+                guard.record, key, ok=False, reason=error.message, retry_after=error.retry_after
+            )
             raise
-        await record(ok=True)
+        await asyncio.to_thread(guard.record, key, ok=True)
         return answer
 
     def escalate(self, url: str) -> bool:

@@ -153,10 +153,7 @@ def read_parts(
                     hint=f"Give {titles(exports)} as CSV, plain or gzipped, or as XLSX.",
                 )
             else:
-                text = io.TextIOWrapper(
-                    plain, encoding=encoding, errors="surrogateescape", newline=""
-                )
-                parts = _read_text(source, text, name, occasion)
+                parts = _read_text(source, plain, encoding, name, occasion)
             yield from (_told(part, occasion) for part in parts)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
@@ -178,15 +175,16 @@ def _as_answer(source: str, plain: BinaryIO, occasion: Occasion, error: ImportFi
 
 
 def _read_text(
-    source: str, text: io.TextIOWrapper, name: str, occasion: Occasion
+    source: str, plain: BinaryIO, encoding: str, name: str, occasion: Occasion
 ) -> Iterator[Batch | Parsed]:
+    text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
     lines = iter(partial(text.readline, MAX_FIELD), "")
     first = [line for _, line in zip(range(HEADER_ROWS), lines, strict=False)]
     readings = [[_cells(line, delimiter) for line in first] for delimiter in _DELIMITERS]
     try:
         header = find_header(readings, registry.get(source).import_formats, name)
     except ImportFileError as error:
-        yield _as_answer(source, text.buffer, occasion, error)
+        yield _as_answer(source, plain, occasion, error)
         return
     rows = read_rows(
         chain(first[header.number + 1 :], lines),

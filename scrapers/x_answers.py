@@ -139,10 +139,12 @@ def _parse_v1(lists: list[Any], occasion: Occasion) -> Parsed:
         if not isinstance(trends, list):
             raise WrongBodyError(Outcome.SHAPE_CHANGED, "The answer holds no list of trends.")
         items += len(trends)
-        own = listed.get("as_of")
+        read_at: Any = listed.get("as_of")
+        if not isinstance(read_at, str) or not read_at:
+            read_at = occasion.observed_at
         here = replace(
             occasion,
-            observed_at=own if isinstance(own, str) and own else occasion.observed_at,
+            observed_at=read_at,
             place=_place_of(listed.get("locations")) or asked,
         )
         for rank, trend in enumerate(trends, start=1):

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from integrations.http_errors import BudgetSpentError
 
@@ -157,7 +158,8 @@ class Pace:
         with self._engine.begin() as connection:
             _lock(connection, budget, limit, counts)
             asked = {"budget": budget, "before": limit - 1}
-            now, last, oldest = connection.execute(_TURN, asked).one()
+            found: Row[Any] = connection.execute(_TURN, asked).one()
+            now, last, oldest = found.now, found.last, found.oldest
             free = max(now, last + timedelta(seconds=pace)) if last is not None else now
             slot = max(free, oldest + counts) if oldest is not None else free
             wait = float((slot - now).total_seconds())

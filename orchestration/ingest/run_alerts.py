@@ -38,7 +38,9 @@ def run_failed(context: dg.RunFailureSensorContext) -> None:
         steps=steps,
     )
     settings = get_settings()
-    told = steps or {"": context.failure_event.message or "no reason given"}
+    told = {name or "": reason for name, reason in steps.items()} or {
+        "": context.failure_event.message or "no reason given"
+    }
     for step, reason in told.items():
         raise_notice(
             engine("worker"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -100,8 +101,8 @@ def findings(connection: Connection, sources: Sequence[Source], now: datetime) -
     return found
 
 
-def _failing(source: Source, counted: Row[tuple[int, int, str]]) -> list[Notice]:
-    attempts, failures, latest = counted
+def _failing(source: Source, counted: Row[Any]) -> list[Notice]:
+    attempts, failures, latest = counted.attempts, counted.failures, counted.latest
     if not attempts or failures / attempts < FAILING:
         return []
     return [

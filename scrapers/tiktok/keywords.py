@@ -17,7 +17,7 @@ _MEASURES = {"views": "impression", "likes": "like", "comments": "comment"}
 def read_keywords(answer: Any, occasion: Occasion) -> Parsed:
     """Reads a list: one row per keyword, in posts, with impressions, likes and comments beside."""
     data = mapping(answer.get("data"))
-    items = next((data[name] for name in LISTS if isinstance(data.get(name), list)), [])
+    items: list[Any] = next((data[name] for name in LISTS if isinstance(data.get(name), list)), [])
     pages = mapping(data.get("pagination"))
     rows: list[RawRow] = []
     rejected: list[Rejected] = []
