@@ -51,3 +51,10 @@ def test_x_is_off_in_live_until_it_is_asked_for_and_then_says_what_is_missing() 
     (reading,) = X.fetch(fetch_context(X, wanted))
     assert (reading.outcome, reading.access) == ("disabled", "page")
     assert reading.url == "https://trends24.in/united-states/"
+
+
+def test_the_demo_leaves_out_what_the_sample_site_has_no_pages_of() -> None:
+    reddit = registry.get("reddit")
+    assert not is_on(reddit, settings(Mode.DEMO))
+    assert "sample site" in " ".join(why_off(reddit, settings(Mode.DEMO)))
+    assert is_on(reddit, settings(Mode.LIVE, sources="reddit"))
