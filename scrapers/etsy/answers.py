@@ -27,7 +27,10 @@ _WORDS = (
         Outcome.TRANSIENT,
         ("server error", "internal error", "unavailable", "timeout", "timed out", "try again"),
     ),
-    (Outcome.SHAPE_CHANGED, ("not found", "does not exist", "invalid param", "unknown param")),
+    (
+        Outcome.SHAPE_CHANGED,
+        ("resource not found", "does not exist", "invalid param", "unknown param"),
+    ),
 )
 _V3 = "an answer of Etsy's API v3"
 _V2 = "an answer of Etsy's API v2"
@@ -84,7 +87,7 @@ def _refused(answer: dict[str, Any]) -> Parsed:
     said = " ".join(
         words for key in ("error", "error_description") if isinstance(words := answer.get(key), str)
     )
-    words = " ".join(said.split())[:200] or "no reason given"
+    words = " ".join(said.split())[:200].rstrip(".") or "no reason given"
     meant = (o for o, known in _WORDS if any(word in words.lower() for word in known))
     outcome = next(meant, Outcome.BLOCKED)
     return Parsed(outcome, f"Etsy refuses: {words}.", what="a refusal of Etsy's API")

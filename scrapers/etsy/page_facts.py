@@ -212,7 +212,10 @@ def search_nodes(tree: LexborHTMLParser, facts: Facts) -> Iterator[tuple[LexborN
         if term and key not in known and not _is_framed(node):
             known.add(key)
             shown = " ".join(node.text().split())
-            yield node, Search(_as_shown(term, shown), _link(node.attributes["href"] or "", term))
+            yield (
+                node,
+                Search(_as_shown(term, shown), search_link(node.attributes["href"] or "", term)),
+            )
 
 
 def _as_shown(term: str, shown: str) -> str:
@@ -221,7 +224,8 @@ def _as_shown(term: str, shown: str) -> str:
     return shown[at : at + len(term)] if at >= 0 else term
 
 
-def _link(link: str, term: str) -> str:
+def search_link(link: str, term: str) -> str:
+    """Returns the address of a search with its term and nothing of who followed it."""
     path = urlsplit(link).path
     question = f"?{urlencode({'q': term})}" if path.rstrip("/").endswith("/search") else ""
     return f"{SITE}{path}{question}"

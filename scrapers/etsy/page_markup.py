@@ -18,7 +18,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.etsy.listings import identity_of
 
 CARD = "[data-listing-id]"
-TITLE = ".v2-listing-card__title, [id*='listing-title'], h2, h3"
+KEPT = "data-kept"
+"""Says in a kept page what the words of an element are, where the page itself no longer does."""
+TITLE = f".v2-listing-card__title, [id*='listing-title'], [{KEPT}=title], h2, h3"
 LINK = "a[href*='/listing/']"
 REVIEWS = re.compile(r"\(\s*(\d[\d.,' \u00a0\u202f\u2019]*\s?[^\W\d_]{0,4}\.?\+?)\s*\)")
 """A count in brackets; a discount ("35% off") is none."""
@@ -106,7 +108,7 @@ def _card(node: LexborNode, identity: str, position: int) -> Card:
     title = heading.text() if heading is not None else ""
     if not title.strip() and link is not None:
         title = link.attributes.get("title") or link.attributes.get("aria-label") or ""
-    markup = node.html or ""
+    markup = (node.html or "").replace("&nbsp;", " ")
     reviews = _REVIEWS_IN_MARKUP.search(markup) or _SPOKEN.search(markup)
     return Card(
         identity,

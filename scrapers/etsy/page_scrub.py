@@ -13,15 +13,21 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.body import Form, form_of
 from scrapers.etsy.listings import plain_link
-from scrapers.etsy.page_facts import FACTS, RESULTS, facts_of, search_nodes, term_of
-from scrapers.etsy.page_markup import TITLE, card_nodes, cards_of, link_node, reviews_node, tree_of
+from scrapers.etsy.page_facts import FACTS, RESULTS, facts_of, search_link, search_nodes, term_of
+from scrapers.etsy.page_markup import (
+    KEPT,
+    TITLE,
+    card_nodes,
+    cards_of,
+    link_node,
+    reviews_node,
+    tree_of,
+)
 from scrapers.scrubbing import scrub_html
 
-_KEPT = "data-kept"
 _ATTRIBUTES = (
-    _KEPT,
+    KEPT,
     FACTS,
-    "id",
     "title",
     "data-listing-id",
     "data-palette-listing-id",
@@ -48,11 +54,11 @@ def scrub_page(body: bytes) -> bytes:
     _mark(tree)
     for node, search in search_nodes(tree, facts):
         node.inner_html = _escaped(search.label)
-        node.attrs[_KEPT] = "search"
+        node.attrs[KEPT] = "search"
     data = b"" if cards_of(tree) else _data_scripts(body)
     page = scrub_html(
         (tree.html or "").encode() + data,
-        words=(f"[{_KEPT}]",),
+        words=(f"[{KEPT}]",),
         attributes=_ATTRIBUTES,
         links=_link,
         data=_scrubbed_data,
@@ -67,18 +73,18 @@ def _mark(tree: LexborHTMLParser) -> None:
         heading = card.css_first(TITLE)
         link = link_node(card)
         if heading is not None and heading.text().strip():
-            heading.attrs[_KEPT] = "title"
+            heading.attrs[KEPT] = "title"
         elif link is not None:
             titles[link.mem_id] = (
                 link.attributes.get("title") or link.attributes.get("aria-label") or ""
             )
         if (reviews := reviews_node(card)) is not None:
             reviews.inner_html = _escaped(reviews.text(deep=False).strip())
-            reviews.attrs[_KEPT] = "reviews"
+            reviews.attrs[KEPT] = "reviews"
     for node in tree.css("[title], a[aria-label]"):
         _retitle(node, titles.get(node.mem_id))
     if (results := tree.css_first(RESULTS)) is not None:
-        results.attrs[_KEPT] = "results"
+        results.attrs[KEPT] = "results"
 
 
 def _retitle(node: LexborNode, title: str | None) -> None:
@@ -92,7 +98,8 @@ def _link(link: str) -> str | None:
     """A listing without its query, a search with its term; None for people, shops and the rest."""
     if listing := plain_link(link):
         return listing
-    return link if term_of(link) else None
+    term = term_of(link)
+    return search_link(link, term) if term else None
 
 
 def _escaped(text: str) -> str:

@@ -281,7 +281,7 @@ def test_a_field_of_all_lines_that_is_gone_is_a_changed_shape(field: str) -> Non
     ],
 )
 def test_one_broken_line_is_one_refused_row(change: dict[str, Any], rule: str) -> None:
-    parsed = read(written(line(1, 1), line(2, 2), line(3, 3, **change)))
+    parsed = read(written(line(1, 1), line(2, 2), line(3, 3) | change))
     assert (parsed.outcome, len(parsed.rows)) == (Outcome.OK, 2)
     assert [refused.rule for refused in parsed.rejected] == [rule]
     assert "canary" not in repr(parsed.rejected)

@@ -44,7 +44,7 @@ def card(
         <p class="lc-price"><span class="currency-value">11.50</span>
         <span class="wt-text-strikethrough"><span class="currency-value">23.00</span></span>
         <span>(50% off)</span></p>
-        <p data-seller-name-container="">Ad by canary_shop</p>
+        <p id="canary_shop" data-seller-name-container="">Ad by canary_shop</p>
         <p aria-label="From shop canary_shop">canary_shop</p>
       </a><button data-listing-id="{identity}">Add to Favorites</button></div></li>"""
 
@@ -73,7 +73,8 @@ PAGE = search(
     card(12, "Pumpkin mug \U0001f383"),
     card(11, "Autumn mug &amp; saucer", "1,067"),
     card(13, "\u0643\u0648\u0628 \u0642\u0647\u0648\u0629", "4.6k", new=True),
-    extra='<div data-search-query-ingresses=""><a href="/search?q=fall+mug&amp;ref=s2_qi-1-1">'
+    extra='<div data-search-query-ingresses="">'
+    '<a href="/search?q=fall+mug&amp;ref=s2_qi-1-1&amp;who=canary_person">'
     'Fall mug</a><a href="/uk/market/ghost_mug">ghost mug</a>'
     '<a href="/search?q=autumn+mug&amp;page=2">2</a></div>',
 )
@@ -238,10 +239,10 @@ WALL = (
         (search(), Outcome.SHAPE_CHANGED),
         (PAGE.replace(b"data-listing-id", b"data-id"), Outcome.SHAPE_CHANGED),
         (PAGE.replace(b'data-listing-id="1', b'data-listing-id="x'), Outcome.SHAPE_CHANGED),
-        (PAGE.replace(b"<h3", b"<i").replace(b" title=", b" t="), Outcome.SHAPE_CHANGED),
+        (PAGE.replace(b"<h3 class", b"<i c").replace(b" title=", b" t="), Outcome.SHAPE_CHANGED),
         (PAGE.replace(b"/listing/", b"/l/"), Outcome.SHAPE_CHANGED),
         (PAGE.replace(b"href=", b"data-href="), Outcome.SHAPE_CHANGED),
-        (PAGE[:900], Outcome.SHAPE_CHANGED),
+        (PAGE[: PAGE.index(b"data-listing-id")], Outcome.SHAPE_CHANGED),
         (b"<html><body><h1>Our new home</h1></body></html>", Outcome.SHAPE_CHANGED),
         (b"<html>" + b"<p>x</p>" * 1_300_000, Outcome.SHAPE_CHANGED),
         (b"<", Outcome.SHAPE_CHANGED),
