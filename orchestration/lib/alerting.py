@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, text
 
@@ -100,8 +101,8 @@ def findings(connection: Connection, sources: Sequence[Source], now: datetime) -
     return found
 
 
-def _failing(source: Source, counted: Row[tuple[int, int, str]]) -> list[Notice]:
-    attempts, failures, latest = counted
+def _failing(source: Source, counted: Row[Any]) -> list[Notice]:
+    attempts, failures = counted.attempts, counted.failures
     if not attempts or failures / attempts < FAILING:
         return []
     return [
@@ -109,7 +110,7 @@ def _failing(source: Source, counted: Row[tuple[int, int, str]]) -> list[Notice]
             f"failures:{source.name}",
             Severity.CRITICAL if failures / attempts >= _SEVERE else Severity.WARNING,
             f"{source.title}: {failures} of the last {attempts} attempts failed",
-            f"The latest was {latest}",
+            f"The latest was {counted.latest}",
         )
     ]
 
