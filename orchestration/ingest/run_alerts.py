@@ -28,7 +28,7 @@ _EVERY = 60  # seconds
 )
 def run_failed(context: dg.RunFailureSensorContext) -> None:
     """Logs every failed run of every code location, and tells people of each failed step."""
-    steps = {event.step_key: _reason(event) for event in context.get_step_failure_events()}
+    steps = {event.step_key or "": _reason(event) for event in context.get_step_failure_events()}
     job = context.dagster_run.job_name
     log.error(
         "run_failed",

@@ -110,7 +110,7 @@ def _failing(source: Source, counted: Row[Any]) -> list[Notice]:
             f"failures:{source.name}",
             Severity.CRITICAL if failures / attempts >= _SEVERE else Severity.WARNING,
             f"{source.title}: {failures} of the last {attempts} attempts failed",
-            f"The latest was {latest}",
+            f"The latest was {counted.latest}",
         )
     ]
 
