@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -22,7 +22,7 @@ from integrations.answer import Answer as Answer  # noqa: PLC0414 (re-exported)
 from integrations.answer import judged as judged  # noqa: PLC0414 (re-exported)
 from integrations.decoding import ACCEPTED, Body, DecodingError, TooMuchError
 from integrations.errors import ConfigurationError
-from integrations.guards import OwnBreakers
+from integrations.guards import Guard, OwnBreakers
 from integrations.http_errors import (
     HeldBackError,
     HttpError,
@@ -89,26 +89,14 @@ class HttpClient:
         retrying = stamina.AsyncRetryingCaller(
             attempts=policy.attempts, timeout=policy.whole_timeout * policy.attempts
         )
-        send = {"params": params, "json": json, "data": form, "headers": headers}
 
         async def ask() -> Answer:
+            send = {"params": params, "json": json, "data": form, "headers": headers}
             return await retrying(again, self._attempt, method, url, failed, **send)
 
         if policy.guard is None or not policy.breaker:
             return await ask()
-        guard, key = policy.guard, policy.breaker
-        await asyncio.to_thread(guard.admit, key)
-        try:
-            answer = await ask()
-        except HeldBackError:
-            raise
-        except HttpError as error:
-            await asyncio.to_thread(
-                guard.record, key, ok=False, reason=error.message, retry_after=error.retry_after
-            )
-            raise
-        await asyncio.to_thread(guard.record, key, ok=True)
-        return answer
+        return await _guarded(policy.guard, policy.breaker, ask)
 
     def escalate(self, url: str) -> bool:
         """After a refusal: asks this host by the next kind of proxy; False where there is none."""
@@ -179,6 +167,22 @@ class HttpClient:
             message = f"{shown} answered with more than {self._policy.max_bytes:,} bytes."
             raise TooLargeError(message, url=shown, status=response.status_code) from None
         return body.whole()
+
+
+async def _guarded(guard: Guard, key: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Asks where the breaker lets us, and tells it what came of it."""
+    await asyncio.to_thread(guard.admit, key)
+    try:
+        answer = await ask()
+    except HeldBackError:
+        raise
+    except HttpError as error:
+        await asyncio.to_thread(
+            guard.record, key, ok=False, reason=error.message, retry_after=error.retry_after
+        )
+        raise
+    await asyncio.to_thread(guard.record, key, ok=True)
+    return answer
 
 
 def _blames_proxy(cause: BaseException | None) -> bool:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, text
 
 from integrations.http_errors import BudgetSpentError
 
@@ -158,15 +157,19 @@ class Pace:
         with self._engine.begin() as connection:
             _lock(connection, budget, limit, counts)
             asked = {"budget": budget, "before": limit - 1}
-            found: Row[Any] = connection.execute(_TURN, asked).one()
-            now, last, oldest = found.now, found.last, found.oldest
-            free = max(now, last + timedelta(seconds=pace)) if last is not None else now
-            slot = max(free, oldest + counts) if oldest is not None else free
-            wait = float((slot - now).total_seconds())
+            found = connection.execute(_TURN, asked).one()
+            free = _later(found.now, found.last, timedelta(seconds=pace))
+            slot = _later(free, found.oldest, counts)
+            wait = (slot - found.now).total_seconds()
             if wait > longest:
                 raise _no_room(host, slot, wait, limit, window, by_budget=slot > free)
             _book(connection, budget, "", 1, slot)
         return wait
+
+
+def _later(moment: datetime, before: datetime | None, gap: timedelta) -> datetime:
+    """The moment, or the gap after what was before it where that is later."""
+    return moment if before is None else max(moment, before + gap)
 
 
 def _lock(connection: Connection, budget: str, most: int, span: timedelta) -> None:

@@ -102,7 +102,7 @@ def findings(connection: Connection, sources: Sequence[Source], now: datetime) -
 
 
 def _failing(source: Source, counted: Row[Any]) -> list[Notice]:
-    attempts, failures, latest = counted.attempts, counted.failures, counted.latest
+    attempts, failures = counted.attempts, counted.failures
     if not attempts or failures / attempts < FAILING:
         return []
     return [
