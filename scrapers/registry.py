@@ -41,6 +41,7 @@ class Source:
         scrub: Takes everything personal out of an answer, so that what is left may be kept and
             parsed again. Pure.
         fetch_api: Reads the source's official API now; None when there is none for us.
+        api_url_setting: Name of the setting that holds the API's address; None without an API.
         credentials: Names of the settings that hold what the API asks for.
         queries_setting: Name of the setting that says what to search for; None when the source
             lists by itself.
@@ -66,9 +67,19 @@ class Source:
     needs_browser: bool = False
     fetch_past: Callable[[FetchContext], list[Reading]] | None = None
     fetch_api: Callable[[FetchContext], list[Reading]] | None = None
+    api_url_setting: str | None = None
     credentials: tuple[str, ...] = ()
     queries_setting: str | None = None
     every_minutes: int = 0
+
+    @property
+    def is_read(self) -> bool:
+        """True when it can be read from the network, whichever way."""
+        return self.fetch is not None or self.fetch_api is not None
+
+    def fetch_by(self, access: str) -> Callable[[FetchContext], list[Reading]] | None:
+        """What reads it: its API for `api`, else its pages; None where it is not read that way."""
+        return self.fetch_api if access == "api" else self.fetch
 
     def __post_init__(self) -> None:
         if not self.every_minutes:
@@ -141,6 +152,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 needs_browser=True,
                 fetch_past=x.fetch_past,
                 fetch_api=x.fetch_api,
+                api_url_setting="x_api_base_url",
                 credentials=("x_bearer_token",),
             ),
             Source(
@@ -155,13 +167,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                     "your own campaigns: switch the API on only if that is what you do."
                 ),
                 default_places=("US", "GB+IE"),
-                sample_places=("US",),
-                base_url_setting="pinterest_base_url",
+                sample_places=(),
+                base_url_setting=None,
                 parse=pinterest.parse,
                 fetch=None,
                 import_formats=pinterest.IMPORTS,
                 scrub=pinterest.scrub,
                 fetch_api=pinterest.fetch_api,
+                api_url_setting="pinterest_base_url",
                 credentials=("pinterest_access_token",),
             ),
             Source(
@@ -184,6 +197,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 import_formats=instagram.IMPORTS,
                 scrub=instagram.scrub,
                 fetch_api=instagram.fetch_api,
+                api_url_setting="instagram_graph_base_url",
                 credentials=("instagram_access_token", "instagram_user_id"),
                 queries_setting="instagram_hashtags",
             ),
@@ -207,6 +221,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 import_formats=reddit.IMPORTS,
                 scrub=reddit.scrub,
                 fetch_api=reddit.fetch_api,
+                api_url_setting="reddit_api_base_url",
                 credentials=("reddit_client_id", "reddit_client_secret"),
                 queries_setting="reddit_subreddits",
             ),
@@ -230,6 +245,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 import_formats=etsy.IMPORTS,
                 scrub=etsy.scrub,
                 fetch_api=etsy.fetch_api,
+                api_url_setting="etsy_api_base_url",
                 credentials=("etsy_keystring", "etsy_shared_secret"),
                 queries_setting="etsy_queries",
             ),

@@ -68,6 +68,7 @@ def kind(code: str) -> str:
         "query": pgettext("kind of term", "Search"),
         "listing": pgettext("kind of term", "Listing"),
         "pin": pgettext("kind of term", "Pin"),
+        "post": pgettext("kind of term", "Post"),
     }.get(code, code)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 STAGES = ("new", "rising", "steady", "declining")
-KINDS = ("hashtag", "topic", "query", "listing", "pin")
+KINDS = ("hashtag", "topic", "query", "listing", "pin", "post")
 SORTS = ("score", "momentum", "growth", "volume", "breadth", "rank", "term")
 VIEWS = ("cards", "table")
 WINDOWS = (7, 30, 90)

@@ -160,7 +160,7 @@ class Pace:
             found = connection.execute(_TURN, asked).one()
             free = _later(found.now, found.last, timedelta(seconds=pace))
             slot = _later(free, found.oldest, counts)
-            wait = (slot - found.now).total_seconds()
+            wait = float((slot - found.now).total_seconds())
             if wait > longest:
                 raise _no_room(host, slot, wait, limit, window, by_budget=slot > free)
             _book(connection, budget, "", 1, slot)

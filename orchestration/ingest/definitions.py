@@ -19,7 +19,7 @@ from scrapers.registry import SOURCES
 
 settings = get_settings()
 configure_from(settings)
-sources = [source for source in SOURCES.values() if source.fetch is not None]
+sources = [source for source in SOURCES.values() if source.is_read]
 switched_on = [source for source in sources if is_on(source, settings)]
 
 history = [sample_history(switched_on, settings)] if settings.is_demo else []

@@ -25,6 +25,7 @@ from integrations.warehouse.budgets import Ledger
 from integrations.warehouse.guard import DatabaseGuard
 from integrations.warehouse.landing import Landed, land
 from orchestration.lib.admission import admitted, breaker_key, note_outcome
+from orchestration.lib.switches import credentials, listed, mode_of
 from orchestration.lib.watching import kept_of, watch
 from scrapers.fetching import FetchContext
 from scrapers.importing import NOTHING_KNOWN, read_file
@@ -78,19 +79,22 @@ def fetch_context(
 
     Args:
         source: From the registry.
-        settings: Mode, places and base addresses.
+        settings: Mode, places, base addresses, what to search for, and secrets.
         base_url: In place of the configured one.
         clock: Returns now, UTC; the sample site's history is read with a clock of the past.
     """
-    wanted = [place.strip() for place in (settings.places or "").split(",") if place.strip()]
+    mode = mode_of(source, settings) or "page"
+    address = source.api_url_setting if mode == "api" else source.base_url_setting
     usual = source.sample_places if settings.is_demo else source.default_places
     return FetchContext(
         http=HttpPolicy.of(settings),
-        base_url=base_url or str(getattr(settings, source.base_url_setting or "")),
+        base_url=base_url or (str(getattr(settings, address)) if address else ""),
         clock=clock,
-        places=wanted or usual,
-        access="sample" if settings.is_demo else "page",
-        chromium=find_chromium(settings) if source.needs_browser else None,
+        places=listed(settings.places) or usual,
+        access="sample" if settings.is_demo else mode,
+        chromium=find_chromium(settings) if source.needs_browser and mode == "page" else None,
+        queries=listed(getattr(settings, source.queries_setting) if source.queries_setting else ""),
+        credentials=credentials(source, settings),
     )
 
 
@@ -111,7 +115,7 @@ def scrape(source: Source, engine: Engine, asked: FetchContext, *, run_id: str) 
     guard = DatabaseGuard(engine)
     asked = replace(asked, http=replace(asked.http, guard=guard), ledger=Ledger(engine))
     paused = admitted(source, guard, asked, place=SEVERAL_PLACES)
-    readings = _fetch(source, source.fetch, asked) if paused is None else [paused]
+    readings = _fetch(source, source.fetch_by(asked.access), asked) if paused is None else [paused]
     note_outcome(guard, breaker_key(source.name), readings)
     return [_land(reading, source, engine, run_id, asked.clock()) for reading in readings]
 
