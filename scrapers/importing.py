@@ -23,8 +23,6 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-import polars as pl
-
 from scrapers import registry
 from scrapers.body import Form, form_of
 from scrapers.csv_rows import MAX_FIELD, read_rows
@@ -33,6 +31,7 @@ from scrapers.export_header import HEADER_ROWS, find_header, titles
 from scrapers.import_format import ImportFileError
 from scrapers.normalise import Normalised, normalise
 from scrapers.outcome import Occasion, Outcome, Parsed
+from scrapers.unsaid import UNSAID, check_said, told
 from scrapers.workbook import MAX_FILE, read_workbook
 
 __all__ = ["NOTHING_KNOWN", "ImportFileError", "read_file", "read_parts", "read_stream"]
@@ -46,10 +45,6 @@ _NOT_CSV = {
     Form.JSON: "JSON",
     Form.BINARY: "binary data",
     Form.NOTHING: "empty",
-}
-_UNSAID = {
-    "place": ("where", "Say it with --place, for example --place US."),
-    "observed_at": ("when", "Say it with --observed-at, for example --observed-at 2025-11-07."),
 }
 NOTHING_KNOWN = Occasion("import")
 """Neither where nor when, beyond what a file says itself."""
@@ -107,14 +102,14 @@ def read_stream(
     """Reads an export from an open binary stream that can seek; see `read_file`."""
     for part in read_parts(source, raw, name, occasion=occasion):
         if isinstance(part, Batch):
-            _check_said(frozenset(part.rows.columns), name)
+            check_said(frozenset(part.rows.columns), name)
             yield normalise(part.rows, now=now, rejected=part.rejected, original=part.original)
             continue
         if part.outcome is not Outcome.OK:
             raise ImportFileError(f"{name}: {part.reason}")
-        for column in _UNSAID:
+        for column in UNSAID:
             if any(row.get(column) is None for row in part.rows):
-                _check_said(_UNSAID.keys() - {column}, name)
+                check_said(UNSAID.keys() - {column}, name)
         for sentence in part.notes:
             note(sentence)
         yield normalise(part.rows, now=now, rejected=part.rejected)
@@ -154,7 +149,7 @@ def read_parts(
                 )
             else:
                 parts = _read_text(source, plain, encoding, name, occasion)
-            yield from (_told(part, occasion) for part in parts)
+            yield from (told(part, occasion) for part in parts)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
                 f"{name} is a gzip file that is cut off or damaged; nothing of it was imported.",
@@ -222,25 +217,6 @@ def _read_sheets(
     if faults:
         notes = [f"Not read: {error.message}" for error in faults]
         yield Parsed(Outcome.OK, "Some sheets hold something else.", notes=notes)
-
-
-def _told(part: Batch | Parsed, occasion: Occasion) -> Batch | Parsed:
-    """Adds to rows what the file leaves unsaid and the caller says."""
-    if isinstance(part, Parsed):
-        return part
-    known = {"place": occasion.place, "observed_at": occasion.observed_at}
-    added = {
-        column: pl.lit(value if isinstance(value, str) else value.isoformat())
-        for column, value in known.items()
-        if value is not None and column not in part.rows.columns
-    }
-    return Batch(part.rows.with_columns(**added), part.rejected, part.original)
-
-
-def _check_said(columns: frozenset[str] | set[str], name: str) -> None:
-    for column, (word, hint) in _UNSAID.items():
-        if column not in columns:
-            raise ImportFileError(f"{name} does not say {word} its figures were read.", hint=hint)
 
 
 def _peek(stream: BinaryIO, name: str) -> bytes:

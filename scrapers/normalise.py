@@ -8,7 +8,6 @@ first rule it breaks (`scrapers.rules`); nothing is repaired and nothing is drop
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,13 +15,12 @@ from typing import Any
 
 import polars as pl
 
+from scrapers.figures import CONTROL, measures_of, related_of
 from scrapers.instant import EARLIEST, NotAnInstantError, parse_instant
 from scrapers.numbers import Count, NotACountError, parse_count, parse_integer
 from scrapers.observation import (
     ACCESSES,
     KINDS,
-    MAX_RELATED,
-    MEASURES,
     PERIODS,
     RAW_COLUMNS,
     SCHEMA,
@@ -38,9 +36,7 @@ from scrapers.term import MAX_TERM, clean_label, normalise_term
 LEEWAY = timedelta(hours=1)
 """How far ahead of our clock a source's clock may run."""
 
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 _MAX_RANK = 2**31 - 1
-_MAX_FIGURE = 2**63
 _RAW_SCHEMA: dict[str, pl.DataType] = {name: pl.String() for name in RAW_COLUMNS}
 _INSTANT = pl.Datetime("us", "UTC")
 
@@ -135,8 +131,8 @@ def _resolve(frame: pl.DataFrame) -> pl.DataFrame:
         ("observed_at", "instant", _instant, _INSTANT),
         ("rank", "ranked", _rank, pl.Int64()),
         ("volume_upper", "upper_given", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
-        ("measures", "measured", _measures, pl.String()),
-        ("related", "named_beside", _related, pl.String()),
+        ("measures", "measured", measures_of, pl.String()),
+        ("related", "named_beside", related_of, pl.String()),
         ("volume", "counted", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
     ):
         frame = _map(frame, [column], name, function, dtype)
@@ -189,44 +185,6 @@ def _count(text: str) -> dict[str, int | None]:
     return {"v": count.value, "u": count.upper}
 
 
-def _measures(text: str) -> str | None:
-    """The figures as sorted JSON; null for none, an empty text for what is no figure of ours."""
-    found = _object(text)
-    if found is None or not found.keys() <= set(MEASURES):
-        return ""
-    given = {name: value for name, value in found.items() if value is not None}
-    if not all(type(value) is int and abs(value) < _MAX_FIGURE for value in given.values()):
-        return ""
-    if any(value < 0 and not name.startswith("growth") for name, value in given.items()):
-        return ""
-    return json.dumps(given, sort_keys=True) if given else None
-
-
-def _related(text: str) -> str | None:
-    """The most frequent terms as sorted JSON; null for none, an empty text for no such thing."""
-    found = _object(text)
-    if found is None:
-        return ""
-    given: dict[str, int | None] = {}
-    for label, count in found.items():
-        term = normalise_term(label)
-        if count is not None and (type(count) is not int or count < 0):
-            return ""
-        if term and len(term) <= MAX_TERM and not re.search(_CONTROL, label):
-            given[term] = count if count is None else (given.get(term) or 0) + count
-    # Stable: terms of equal weight stay as the source lists them.
-    kept = sorted(given.items(), key=lambda each: -(each[1] or 0))[:MAX_RELATED]
-    return json.dumps(dict(kept), ensure_ascii=False, sort_keys=True) if kept else None
-
-
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Names the first broken rule of every row and shapes the columns of the warehouse."""
     texts = pl.concat_str("given_label", "category", "url", separator=" ", ignore_nulls=True)
@@ -236,7 +194,7 @@ def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
         pl.col("upper_given").struct.field("v"), pl.col("counted").struct.field("u")
     )
     broken: list[tuple[str, pl.Expr]] = [
-        ("control_character", texts.str.contains(_CONTROL)),
+        ("control_character", texts.str.contains(CONTROL)),
         ("missing_term", pl.col("term").fill_null("") == ""),
         (
             "term_too_long",

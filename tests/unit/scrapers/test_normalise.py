@@ -38,7 +38,14 @@ def judge(*rows: RawRow) -> Normalised:
 
 
 def test_a_good_row_becomes_one_observation() -> None:
-    judged = judge(row(url="https://x.com/search?q=cosy", category="Pets"))
+    judged = judge(
+        row(
+            url="https://x.com/search?q=cosy",
+            category="Pets",
+            measures={"posts": 12, "growth_wow": -90},
+            related={"#Cosy": None, "Cabin": 3},
+        )
+    )
     assert judged.good.schema == SCHEMA
     assert Observation.of(judged.good.row(0, named=True)) == Observation(
         observed_at=datetime(2021, 3, 31, 16, 6, 8, tzinfo=UTC),
@@ -54,6 +61,8 @@ def test_a_good_row_becomes_one_observation() -> None:
         volume_unit="posts",
         category="Pets",
         url="https://x.com/search?q=cosy",
+        measures='{"growth_wow": -90, "posts": 12}',
+        related='{"cabin": 3, "cosy": null}',
         access="import",
     )
 
@@ -97,9 +106,14 @@ def test_an_emoji_family_keeps_its_joiners_in_the_label_and_loses_them_in_the_ke
         ({"kind": "song"}, "unknown_kind"),
         ({"kind": None}, "unknown_kind"),
         ({"period": "120d"}, "unknown_period"),
-        ({"volume_unit": "likes"}, "unknown_unit"),
+        ({"volume_unit": "applause"}, "unknown_unit"),
         ({"volume_unit": None}, "unknown_unit"),
         ({"access": "guess"}, "unknown_access"),
+        ({"measures": {"posts": -1}}, "bad_measure"),
+        ({"measures": {"posts": 1.5}}, "bad_measure"),
+        ({"measures": {"applause": 1}}, "bad_measure"),
+        ({"measures": {"growth_wow": 10**30}}, "bad_measure"),
+        ({"related": {"cats": -1}}, "bad_related"),
         ({"rank": 0}, "bad_rank"),
         ({"rank": "1.5"}, "bad_rank"),
         ({"rank": "first"}, "bad_rank"),
