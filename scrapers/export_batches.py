@@ -35,11 +35,13 @@ class Batch:
         rows: Columns of `RawRow`; `place` or `observed_at` is absent where the export never says.
         rejected: Rows that do not fit the header or are no text.
         original: Returns what was read for a row's index.
+        what: What the file is, as a noun.
     """
 
     rows: pl.DataFrame
     rejected: Sequence[Rejected]
     original: Callable[[int], Mapping[str, object]]
+    what: str = ""
 
 
 def read_batches(
@@ -56,7 +58,8 @@ def read_batches(
         ImportFileError: there are none, or more than a table is read with.
     """
     if isinstance(header.export, TableFormat):
-        yield _table(source, header.export, header, preamble, rows, name, occasion)
+        table = _table(source, header.export, header, preamble, rows, name, occasion)
+        yield replace(table, what=table.what or header.export.title)
     else:
         yield from _batches(source, header.export, header, rows, name)
 
@@ -140,4 +143,5 @@ def _batch(
         export.to_raw(frame, name),
         rejected,
         lambda index: {column: rows[index][place] for column, place in kept.items()},
+        export.title,
     )

@@ -123,7 +123,9 @@ def _parse_export(
     found = ParsedFile(source, form, Outcome.SHAPE_CHANGED, "", [], [])
     final: Parsed | None = None
     try:
+        whats: dict[str, None] = {}
         for part in read_parts(source, io.BytesIO(body), name, occasion=occasion):
+            whats |= {part.what: None} if part.what else {}
             judgements: Iterator[tuple[Normalised, frozenset[str]]]
             if isinstance(part, Parsed):
                 final = part if final is None or part.rows else final
@@ -142,7 +144,7 @@ def _parse_export(
         outcome, reason = final.outcome, final.reason
     elif final is not None and found.observations:
         reason = f"{final.reason} {reason}"
-    return replace(found, outcome=outcome, reason=reason)
+    return replace(found, outcome=outcome, reason=reason, what=" and ".join(whats))
 
 
 def _judge_batch(batch: Batch, now: datetime) -> Iterator[tuple[Normalised, frozenset[str]]]:

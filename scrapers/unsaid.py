@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from scrapers.export_batches import Batch
@@ -25,7 +27,7 @@ def told(part: Batch | Parsed, occasion: Occasion) -> Batch | Parsed:
         for column, value in known.items()
         if value is not None and column not in part.rows.columns
     }
-    return Batch(part.rows.with_columns(**added), part.rejected, part.original)
+    return replace(part, rows=part.rows.with_columns(**added))
 
 
 def check_said(columns: frozenset[str] | set[str], name: str) -> None:
