@@ -78,6 +78,10 @@ def measure(settings: Settings, rows: int, *, repeats: int, into: tuple[Table, T
     dbt.ensure_manifest(settings)
     err.print(f"  {rows:,} rows: first build", style="dim")
     first = _build(settings)
+    with engine("owner", settings).connect() as connection:
+        # What autovacuum does within a minute of so many new rows.
+        autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+        autocommit.execute(text("vacuum analyze rollups.term_hourly, rollups.term_daily"))
     questions.ask(asked, worker, rows, {days: end - timedelta(days=days) for days in (7, 90)})
     builds, landings = [], []
     for turn in range(repeats):

@@ -95,7 +95,7 @@ def _parse_one(
 ) -> Parsed:
     known = replace(
         occasion,
-        observed_at=occasion.observed_at or answer.at,
+        observed_at=answer.at or occasion.observed_at,
         url=answer.url or occasion.url,
     )
     parsed = parse(answer.body, known)

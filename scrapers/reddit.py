@@ -17,7 +17,7 @@ from scrapers.body import Form, WrongBodyError, form_of, page_is_wall, read_json
 from scrapers.import_format import ImportFormat
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
-from scrapers.recording import recorded_answers, scrub_recording
+from scrapers.recordings import parse_recorded, scrub_recorded
 from scrapers.reddit_fetch import fetch_api_with, fetch_with
 from scrapers.reddit_posts import NAME, USUAL, identity_of, kept_of, lacks, reason_left_out, row_of
 from scrapers.rules import RULES
@@ -46,34 +46,12 @@ def parse(body: bytes, occasion: Occasion) -> Parsed:
     Returns:
         One row in votes per distinct post that may be shown, ranked by its position.
     """
-    try:
-        if form_of(body) in {Form.HTML, Form.XML}:
-            return _parse_page(body)
-        value = read_json(body)
-        answers = recorded_answers(value)
-        if answers is None:
-            return _parse_answer(value, occasion)
-    except WrongBodyError as error:
-        return Parsed(error.outcome, error.message)
-    parts = []
-    for answer in answers:
-        then = replace(occasion, observed_at=answer.answered_at or occasion.observed_at)
-        try:
-            parts.append(_parse_answer(read_json(answer.body), then))
-        except WrongBodyError as error:
-            parts.append(Parsed(error.outcome, error.message))
-    return _together(parts)
+    return parse_recorded(body, occasion, _parse_body)
 
 
 def scrub(body: bytes) -> bytes:
     """Returns the answer with the posts' titles, figures and addresses, and nobody's name."""
-    try:
-        value = read_json(body)
-    except WrongBodyError:
-        return b""
-    if recorded_answers(value) is not None:
-        return scrub_recording(value, _scrub_answer)
-    return json.dumps(_kept(value)).encode()
+    return scrub_recorded(body, _scrub_answer)
 
 
 fetch = fetch_with(parse)
@@ -87,25 +65,13 @@ def _scrub_answer(body: bytes) -> bytes:
         return b""
 
 
-def _together(parts: list[Parsed]) -> Parsed:
-    """The answers of a recording as one: what any of them listed, else what went wrong first."""
-    listed = [part for part in parts if part.outcome is Outcome.OK]
-    failed = [part for part in parts if part.outcome not in {Outcome.OK, Outcome.EMPTY}]
-    if not parts:
-        return Parsed(Outcome.SHAPE_CHANGED, "The recording holds no answer.")
-    if len(listed) == 1:
-        first = listed[0]
-    elif listed:
-        posts = sum(len(part.rows) for part in listed)
-        first = replace(listed[0], reason=f"{posts} posts read from {len(listed)} listings.")
-    else:
-        first = (failed or parts)[0]
-    return replace(
-        first,
-        rows=[row for part in listed for row in part.rows],
-        rejected=[refused for part in parts for refused in part.rejected],
-        notes=[note for part in parts for note in part.notes],
-    )
+def _parse_body(body: bytes, occasion: Occasion) -> Parsed:
+    try:
+        if form_of(body) in {Form.HTML, Form.XML}:
+            return _parse_page(body)
+        return _parse_answer(read_json(body), occasion)
+    except WrongBodyError as error:
+        return Parsed(error.outcome, error.message)
 
 
 def _parse_page(body: bytes) -> Parsed:

@@ -1,3 +1,5 @@
+{# The index that begins with the bucket holds what a trend over all terms reads, in the order it is
+   grouped in: the table itself is not touched for it. #}
 {{
   config(
     indexes=[
@@ -5,7 +7,7 @@
         'columns': ['term', 'bucket', 'source', 'place', 'kind', 'period', 'volume_unit'],
         'unique': true,
       },
-      {'columns': ['bucket']},
+      {'columns': ['bucket', 'term', 'n', 'min_rank', 'max_volume']},
     ],
     meta={
       'reads': 'term_hourly',
@@ -16,7 +18,10 @@
       'compress_after': '45 days',
       'compress_segment_by': ['source', 'place'],
       'compress_order_by': ['term', 'bucket'],
-      'continuous_indexes': [['term', 'bucket'], ['bucket']],
+      'continuous_indexes': [
+        ['term', 'bucket'],
+        ['bucket', 'term', 'n', 'min_rank', 'max_volume'],
+      ],
     },
   )
 }}

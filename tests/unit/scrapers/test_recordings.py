@@ -72,10 +72,14 @@ def test_a_har_file_is_a_recording_too() -> None:
     assert [row["observed_at"] for row in parsed.observations] == [AT, AT]
 
 
-def test_what_the_caller_knows_goes_before_what_was_recorded() -> None:
+def test_the_recorded_time_is_believed_and_the_place_is_the_callers() -> None:
     known = Occasion("api", NOW, "GB")
     parsed = parse_file("x", cassette(interaction({"string": V2})), now=NOW, occasion=known)
-    assert [(row["place"], row["observed_at"]) for row in parsed.observations] == [("GB", NOW)]
+    (row,) = parsed.observations
+    assert (row["place"], row["observed_at"]) == (
+        "GB",
+        datetime(2026, 11, 22, 8, 9, 20, tzinfo=UTC),
+    )
 
 
 def test_an_answer_with_an_error_status_counts_only_where_there_is_no_other() -> None:
