@@ -144,6 +144,7 @@ async def _listing(
         params=_PARAMS,
         headers=headers,
         via="api" if headers else "http",
+        query=name,
     )
     reading, _ = await ask(
         client, context, question, lambda body: parse(body, occasion), source=NAME

@@ -38,19 +38,19 @@ _TAXONOMY = "Etsy's seller taxonomy"
 _READ_V2 = ("listing_id", "title", "views", "num_favorers")
 
 
-def parse_answer(body: bytes, occasion: Occasion, *, query: str | None = None) -> Parsed:
+def parse_answer(body: bytes, occasion: Occasion) -> Parsed:
     """Reads a JSON body of any kind.
 
     Args:
         body: One JSON value, or one per line.
-        occasion: How, when and where it was asked.
-        query: The term that was asked for; then the answer's own count becomes a row of that term.
+        occasion: How, when, where and for what it was asked; where that is a term, the answer's
+            own count becomes a row of it.
     """
     try:
         lines = read_lines(body)
         if lines is not None:
             return parse_lines(lines, occasion)
-        return _parse(read_json(body), occasion, query)
+        return _parse(read_json(body), occasion, occasion.query)
     except WrongBodyError as error:
         return Parsed(error.outcome, error.message)
 

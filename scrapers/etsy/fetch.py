@@ -96,11 +96,11 @@ async def _fetch(context: FetchContext) -> list[Reading]:
                 kept_out = Parsed(Outcome.BLOCKED, reason)
                 readings.append(_settled(context, place, kept_out, path, "http"))
             else:
-                occasion = Occasion(context.access, context.clock(), place)
+                occasion = Occasion(context.access, context.clock(), place, query=query)
                 reading, _ = await ask(
                     client,
                     context,
-                    Question("GET", url, place),
+                    Question("GET", url, place, query=query),
                     partial(parse_page, occasion=occasion),
                     source=NAME,
                 )
@@ -149,10 +149,8 @@ async def _ask_api(
         result, left = answered.answer, answered.limits.left_today
     except HttpError as error:
         result = error
-    occasion = Occasion(context.access, context.clock(), place)
-    parsed = _refusal(result, occasion) or judge(
-        result, partial(parse_answer, occasion=occasion, query=query)
-    )
+    occasion = Occasion(context.access, context.clock(), place, query=query)
+    parsed = _refusal(result, occasion) or judge(result, partial(parse_answer, occasion=occasion))
     if left is not None:
         parsed = replace(parsed, reason=f"{parsed.reason} Calls left today: {left}.")
     reading = reading_of(
@@ -165,7 +163,7 @@ async def _ask_api(
         result=result,
         method="api",
     )
-    return reading, left
+    return replace(reading, query=query), left
 
 
 def _refusal(result: Answer | HttpError, occasion: Occasion) -> Parsed | None:

@@ -158,7 +158,9 @@ async def _ask(
     except HttpError as error:
         result = error
     parsed = _judged(result, lambda body: parse(body, occasion))
-    return _reading(context, url, parsed, result, method=method, times=(started, context.clock()))
+    times = (started, context.clock())
+    reading = _reading(context, url, parsed, result, method=method, times=times)
+    return replace(reading, query=tag)
 
 
 def _judged(result: Answer | HttpError, parse: Callable[[bytes], Parsed]) -> Parsed:

@@ -79,6 +79,7 @@ async def _place(
             headers=wanted.headers,
             via="api",
             period=PERIOD,
+            query=trend_type,
         )
         reading, _ = await ask(
             client,

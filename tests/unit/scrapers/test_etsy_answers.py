@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,7 @@ def test_an_answer_of_v2_gives_views_and_the_path_of_its_category() -> None:
 
 
 def test_what_was_asked_for_gets_the_answer_s_own_count() -> None:
-    asked = parse_answer(json.dumps(V3).encode(), OCCASION, query="autumn mug")
+    asked = parse_answer(json.dumps(V3).encode(), replace(OCCASION, query="autumn mug"))
     assert told(asked, "kind", "label", "measures")[-1] == (
         "query",
         "autumn mug",

@@ -64,6 +64,7 @@ def test_a_search_page_is_asked_for_in_the_country_s_own_shop(
         (reading,) = fetch(replace(context, base_url=server.url))
     assert (reading.outcome, reading.place, reading.http_status) == (Outcome.OK, "GB", 200)
     assert [row["label"] for row in reading.observations] == ["Mug"]
+    assert reading.query == "autumn mug"
     assert server.requests[1].startswith(b"GET /uk/search?q=autumn+mug ")
 
 

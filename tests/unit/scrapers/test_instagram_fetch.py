@@ -112,6 +112,7 @@ def test_a_hashtag_is_booked_searched_and_read_twice(graph: Site, context: Fetch
     ] * 2
     assert [one.observations[0]["label"] for one in readings] == ["#tea", "#tea"]
     assert [one.observations[0]["related"] for one in readings] == [{"cosy": 2}, None]
+    assert {one.query for one in readings} == {"tea"}
     assert [path for path, *_ in graph.asked] == [
         SEARCH,
         f"/{NUMBER}/top_media",

@@ -103,6 +103,7 @@ def test_each_subreddit_is_one_page_and_one_reading(site: Site, context: FetchCo
     ] * 2
     assert [one.observations[0]["label"] for one in readings] == ["Mugs", "Socks"]
     assert readings[0].observations[0]["observed_at"] == NOW
+    assert [one.query for one in readings] == ["crafts", "knitting"]
     assert readings[0].url == f"{site.url}/r/crafts/hot.json"
     assert site.asked[1][1] == {"raw_json": ["1"], "limit": ["100"]}
 
