@@ -136,7 +136,7 @@ async def _listing(
     if not _NAME.fullmatch(_subreddit(name)):
         wrong = Parsed(Outcome.DISABLED, f"{name[:60]!r} is not the name of a subreddit.")
         return _not_asked(context, "", wrong)
-    occasion = Occasion(context.access, context.clock(), _place(context), query=name)
+    occasion = Occasion(context.access, context.clock(), _place(context), query=_subreddit(name))
     question = Question(
         "GET",
         url,
@@ -144,7 +144,7 @@ async def _listing(
         params=_PARAMS,
         headers=headers,
         via="api" if headers else "http",
-        query=name,
+        query=_subreddit(name),
     )
     reading, _ = await ask(
         client, context, question, lambda body: parse(body, occasion), source=NAME
