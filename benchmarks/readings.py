@@ -97,6 +97,8 @@ def frame(lists: Lists, rows: int, *, first: int = 0, start: datetime = START) -
             volume_unit="volume_unit",
             category=pl.lit(None, pl.String),
             url=pl.lit(None, pl.String),
+            measures=pl.lit(None, pl.String),
+            related=pl.lit(None, pl.String),
             access=pl.lit("import"),
         )
     )
