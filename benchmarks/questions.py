@@ -1,4 +1,4 @@
-"""The two questions of the benchmark, each asked of the raw readings and of the rollups.
+"""The questions of the benchmark, each asked of the raw readings and of the rollups.
 
 Every statement folds its answer into one row, so that sending rows costs nothing and the two
 answers can be compared: a rollup that is fast and wrong stops the benchmark.
@@ -56,6 +56,29 @@ QUESTIONS = (
                  where term = :term and bucket >= :since
                  group by 1, 2, 3, 4
             ) as answer
+            """
+        ),
+    ),
+    Question(
+        "every list's terms, 90 days by day",
+        90,
+        text(
+            """
+            select count(*), sum(n), sum(best), sum(volume) from (
+                select date_bin('1 day', observed_at, timestamptz '2000-01-03 00:00:00+00'),
+                       source, place, kind, term, period, volume_unit,
+                       count(*) as n, min(rank) as best, max(volume) as volume
+                  from raw.observations
+                 where observed_at >= :since
+                 group by 1, 2, 3, 4, 5, 6, 7
+            ) as answer
+            """
+        ),
+        text(
+            """
+            select count(*), sum(n), sum(min_rank), sum(max_volume)
+              from rollups.term_daily
+             where bucket >= :since
             """
         ),
     ),
