@@ -160,7 +160,10 @@ def test_pages_come_in_order_as_their_scripts_leave_them_and_nothing_is_written(
                 assert isinstance(one.result, Answer)
                 assert f"<p>{POLICY.user_agent}</p>".encode() in one.result.body
     asked = [head.split()[1] for head in server.requests]
-    assert asked == [b"/robots.txt", b"/a/", b"/b/"] * 2
+    # Loopback is read two pages at once, so which is asked first is not ours to say.
+    runs = [(asked[0], set(asked[1:3])), (asked[3], set(asked[4:]))]
+    assert runs == [(b"/robots.txt", {b"/a/", b"/b/"})] * 2
+    assert len(asked) == 6
     names = [line for head in server.requests for line in head.lower().split(b"\r\n")]
     agents = {line for line in names if line.startswith(b"user-agent")}
     assert agents == {b"user-agent: " + POLICY.user_agent.lower().encode()}
