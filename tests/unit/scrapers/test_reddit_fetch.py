@@ -1,13 +1,9 @@
 """Reddit's pages and its API on loopback: what is asked, in which order, and what comes of it."""
 
-import json
-import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import stamina
@@ -16,18 +12,10 @@ from integrations.http import HttpPolicy
 from scrapers.fetching import FetchContext
 from scrapers.outcome import Outcome
 from scrapers.reddit import fetch, fetch_api
+from tests.unit.scrapers.json_site import Site, serving
 
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
 TOKEN = "/api/v1/access_token"
-
-
-class Site:
-    """Answers by path; what it was asked is written down."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, tuple[int, object]] = {"/robots.txt": (404, "")}
-        self.asked: list[tuple[str, dict[str, list[str]], str, str]] = []
-        self.url = ""
 
 
 @pytest.fixture(autouse=True)
@@ -38,34 +26,8 @@ def _no_waiting() -> Iterator[None]:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    site = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-            authorization = self.headers.get("authorization") or ""
-            site.asked.append((parts.path, parse_qs(parts.query), authorization, body))
-            status, answer = site.answers.get(parts.path, (404, {"error": 404}))
-            content = answer if isinstance(answer, str) else json.dumps(answer)
-            self.send_response(status)
-            self.send_header("content-length", str(len(content.encode())))
-            self.end_headers()
-            self.wfile.write(content.encode())
-
-        do_POST = do_GET  # noqa: N815 - the name is the library's
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield site
-    server.shutdown()
-    server.server_close()
-    thread.join(10)
+    with serving() as site:
+        yield site
 
 
 @pytest.fixture
