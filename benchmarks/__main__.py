@@ -1,10 +1,11 @@
-"""`python -m benchmarks ingest|rollups|import|agree|pages|all`: prints tables, keeps nothing."""
+"""`python -m benchmarks ingest|rollups|import|agree|pages|fit|all`: prints tables."""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import structlog
 import typer
 from rich.console import Console
 
-from benchmarks import agreeing, importing, loading, machine, pages, refreshing
+from benchmarks import agreeing, fitting, importing, loading, machine, pages, refreshing
 from benchmarks.warehouse import benchmark_server, fresh_database
 from integrations.browser import ensure_chromium
 from integrations.errors import PodpusherError
@@ -89,6 +90,19 @@ def import_(rows: ImportRows = 10_000_000, url: Url = None, state: State = None)
 def pages_(count: Pages = 1_000) -> None:
     """Pages a second of the sample site, by HTTP and in Chromium."""
     out.print(pages.measure(count, ensure_chromium(get_settings())))
+
+
+@cli.command()
+def fit(
+    source: Annotated[str, typer.Argument(help="Whose archive it is.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False)],
+    until: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="First day not learnt from.")
+    ],
+    path: Annotated[Path, typer.Option("--out", help="Where the rules go.")],
+) -> None:
+    """Fits the rules of the score for *rises* on an archive's training span."""
+    out.print(f"{fitting.fit_archive(source, files, until.date(), path)} rules in {path}")
 
 
 @cli.command(name="all")

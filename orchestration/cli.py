@@ -20,6 +20,7 @@ from integrations.logging import configure
 from integrations.settings import Mode, get_settings, use_mode
 from orchestration.commands import (
     analysts,
+    backtesting,
     database,
     doctor,
     exporting,
@@ -52,6 +53,7 @@ for command in _commands:
 for command in operations.COMMANDS:
     database.app.command()(command)
 app.command("import")(readings.import_files)
+app.command()(backtesting.backtest)
 
 
 def _print_version(wanted: bool) -> None:
