@@ -13,3 +13,6 @@ def scraped(source: str) -> AssetKey:
 
 
 SCRAPED = tuple(scraped(name) for name in SOURCES)
+
+TERM_RESOLUTIONS = AssetKey(["ops", "term_resolutions"])
+"""The key of what the resolver writes, as dbt names the table."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from app.domain.terms import categories, fitness, flags, language
@@ -14,6 +15,8 @@ from app.domain.terms.language import Language
 from app.domain.words import split_term
 
 Basis = Literal["rules", "model"]
+# A label is looked at when it is chosen and again when it is described.
+_words = lru_cache(maxsize=65_536)(split_term)
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,22 @@ class Profile:
         }
 
 
-def best_label(labels: Iterable[str]) -> str:
-    """The label that tells most words apart; of several the first in order."""
-    return min(labels, key=lambda label: (-len(split_term(label)), label))
+def clearest(labels: Iterable[str]) -> str:
+    """The label of one term that tells most words apart; of several the first in order."""
+    return min(labels, key=lambda label: (-len(_words(label)), label))
+
+
+def best_label(labels: Mapping[str, str], canonical: str) -> str:
+    """The label of a family that tells most words apart; of several its canonical's.
+
+    Args:
+        labels: Term → its label.
+        canonical: The term that stands for all of them.
+    """
+    return min(
+        labels.items(),
+        key=lambda each: (-len(_words(each[1])), each[0] != canonical, each[1]),
+    )[1]
 
 
 def profile(
@@ -73,7 +89,7 @@ def profile(
 ) -> Profile:
     """The profile of a term, by its best label."""
     said = correction or Correction()
-    words = split_term(label)
+    words = _words(label)
     spoken = language.detect(words)
     matches = categories.match(words, spoken.code)
     if judgement is not None:

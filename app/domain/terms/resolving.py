@@ -2,8 +2,8 @@
 
 The answer depends on the spellings and the corrections alone, not on their order or on how they
 arrived: a batch that is resolved together with all of its relatives gives what resolving everything
-at once would give. Hence whoever asks brings whole families: every spelling that shares a key with
-one of the others, stands in one of their blocks, or was in one family with them before.
+at once would give. Hence whoever asks brings whole families: every spelling that shares a key or a
+block with one of the others, and all that were in one family with these before.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Spelling:
         return spelling.keys(self.term)
 
     @cached_property
-    def block(self) -> str | None:
-        """Of `similarity.block`; None for a term that is told apart from its like."""
+    def blocks(self) -> tuple[str, ...]:
+        """Of `similarity.blocks`; none for a term that is told apart from its like."""
         if spelling.is_told_apart(self.term):
-            return None
-        return similarity.block(self.keys[0])
+            return ()
+        return similarity.blocks(self.keys[0])
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def resolve(
         for key in each.keys:
             families.join(each.term, by_key.setdefault(key, each.term))
     same = {each.term: families.root(each.term) for each in free}
-    by_first = {each.keys[0]: each.term for each in free if each.block}
+    by_first = {each.keys[0]: each.term for each in free if each.blocks}
     for one, other in similarity.near(by_first):
         families.join(by_first[one], by_first[other])
     targets = frozenset(said.values())

@@ -7,14 +7,11 @@ a slip. Keys of other than Latin letters, short keys and keys with different dig
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import combinations, groupby
 
-import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
-
-from app.domain.terms.spelling import digits
+from rapidfuzz.distance import JaroWinkler
 
 LEAST = 0.95
 """Jaro-Winkler similarity, 0 to 1, below which two keys are never one term."""
@@ -22,16 +19,24 @@ SHORTEST = 8
 """Letters of the shorter key for a doubled letter."""
 SHORTEST_PLURAL = 10
 SHORTEST_EXCHANGE = 12
-_BLOCK_LETTERS = 4
 # Exchanged, these two are words of their own: on and no, of which hashtags are full.
 _WORDS_OF_TWO = frozenset({"on", "no"})
 
 
-def block(key: str) -> str | None:
-    """Where near-duplicates of a key are looked for; None = it can have none."""
+def blocks(key: str) -> tuple[str, ...]:
+    """Where near-duplicates of a key are looked for: two of them share at least one block.
+
+    One block by kind of slip: the key with no letter doubled, without a last `s`, and its letters
+    in order. None for a key that can have no near-duplicates.
+    """
     if len(key) < SHORTEST or not (key.isascii() and key.isalnum()):
-        return None
-    return f"{key[:_BLOCK_LETTERS]} {digits(key)}"
+        return ()
+    found = ["=" + "".join(sign for sign, _ in groupby(key))]
+    if len(key) >= SHORTEST_PLURAL:
+        found.append("s" + key.removesuffix("s"))
+    if len(key) >= SHORTEST_EXCHANGE:
+        found.append("~" + key[0] + "".join(sorted(key[1:])))
+    return tuple(found)
 
 
 def similarity(one: str, other: str) -> float:
@@ -40,39 +45,30 @@ def similarity(one: str, other: str) -> float:
 
 
 def near(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Every pair of keys that are near-duplicates, each once, in a fixed order.
-
-    Time grows with the square of the largest block's keys of one length.
-    """
-    distinct = sorted({(place, len(key), key) for key in keys if (place := block(key))})
-    for _, members in groupby(distinct, key=lambda each: each[0]):
-        by_length = {
-            length: [key for *_, key in group]
-            for length, group in groupby(members, key=lambda each: each[1])
-        }
-        for length, shorter in by_length.items():
-            yield from _slips(shorter, shorter)
-            yield from _slips(shorter, by_length.get(length + 1, []))
-
-
-def _slips(some: list[str], others: list[str]) -> Iterator[tuple[str, str]]:
-    if not others or (some is others and len(some) < 2):
-        return
-    distances = process.cdist(some, others, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)
-    for row, column in np.argwhere(distances == 1):
-        one, other = some[row], others[column]
-        if some is others and row >= column:
-            continue
-        if is_slip(one, other) and similarity(one, other) >= LEAST:
-            yield one, other
+    """Every pair of keys that are near-duplicates, at least once, in a fixed order."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for key in sorted(set(keys), key=lambda each: (len(each), each)):
+        for block in blocks(key):
+            members[block].append(key)
+    for block in sorted(members):
+        for one, other in combinations(members[block], 2):
+            if is_slip(one, other) and similarity(one, other) >= LEAST:
+                yield one, other
 
 
 def is_slip(shorter: str, longer: str) -> bool:
-    """Whether one key is the other after one slip; the lengths differ by at most one."""
+    """Whether one key is the other after one slip.
+
+    Args:
+        shorter: Of at least `SHORTEST` letters.
+        longer: At least as long.
+    """
+    if len(longer) - len(shorter) > 1 or shorter == longer:
+        return False
     at = next((n for n, sign in enumerate(shorter) if sign != longer[n]), len(shorter))
     if len(shorter) == len(longer):
         return _is_exchange(shorter, longer, at)
-    if shorter[at:] != longer[at + 1 :] or len(shorter) < SHORTEST:
+    if shorter[at:] != longer[at + 1 :]:
         return False
     extra = longer[at]
     if not extra.isalpha():

@@ -56,11 +56,6 @@ def compact(term: str) -> str:
     return dense
 
 
-def digits(key: str) -> str:
-    """The digits of a key in order: two terms with different ones are never nearly the same."""
-    return "".join(sign for sign in key if sign.isdigit())
-
-
 def _without_decoration(text: str) -> str:
     """Emoji gone from both ends and named in between; flags are named everywhere.
 
