@@ -1,9 +1,9 @@
-"""What an operator says of terms. It is kept apart from what the rules find, so it outlives them."""
+"""What an operator says of terms, kept apart from what the rules find: it outlives every run."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
@@ -37,6 +37,17 @@ class Correction:
     corrected_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a term at one time; see `Correction`. None and () = nothing."""
+
+    canonical: str | None = None
+    flags: Collection[str] = ()
+    unflags: Collection[str] = ()
+    categories: Sequence[str] | None = None
+    note: str | None = None
+
+
 def look(connection: Connection, term: str) -> Correction | None:
     """The correction of a term; None where there is none."""
     row = connection.execute(
@@ -45,18 +56,7 @@ def look(connection: Connection, term: str) -> Correction | None:
     return None if row is None else Correction(**row._mapping)
 
 
-def correct(
-    connection: Connection,
-    term: str,
-    *,
-    by: str,
-    now: datetime,
-    canonical: str | None = None,
-    flags: Collection[str] = (),
-    unflags: Collection[str] = (),
-    categories: Sequence[str] | None = None,
-    note: str | None = None,
-) -> Correction:
+def correct(connection: Connection, term: str, said: Said, *, by: str, now: datetime) -> Correction:
     """Adds to what was said of a term before; what is said now wins.
 
     Raises:
@@ -65,19 +65,29 @@ def correct(
     before = look(connection, term)
     was_set = set(before.flags_set) if before else set()
     was_cleared = set(before.flags_cleared) if before else set()
-    said = {
-        "canonical": canonical if canonical is not None else before and before.canonical,
-        "flags_set": sorted((was_set - set(unflags)) | set(flags)),
-        "flags_cleared": sorted((was_cleared - set(flags)) | set(unflags)),
-        "categories": categories if categories is not None else before and before.categories,
-        "note": note if note is not None else before and before.note,
-        "corrected_by": by,
-        "corrected_at": now,
+    kept = {
+        name: now_said if now_said is not None else getattr(before, name, None)
+        for name, now_said in (
+            ("canonical", said.canonical),
+            ("categories", said.categories),
+            ("note", said.note),
+        )
     }
-    written = insert(term_corrections).values(term=term, **said)
-    connection.execute(written.on_conflict_do_update(index_elements=["term"], set_=said))
-    made = look(connection, term)
-    assert made is not None  # noqa: S101 -- written in this transaction
+    made = Correction(
+        term=term,
+        flags_set=sorted((was_set - set(said.unflags)) | set(said.flags)),
+        flags_cleared=sorted((was_cleared - set(said.flags)) | set(said.unflags)),
+        corrected_by=by,
+        corrected_at=now,
+        **kept,
+    )
+    written = insert(term_corrections).values(asdict(made))
+    connection.execute(
+        written.on_conflict_do_update(
+            index_elements=["term"],
+            set_={name: written.excluded[name] for name in asdict(made) if name != "term"},
+        )
+    )
     return made
 
 

@@ -16,7 +16,7 @@ from integrations.errors import PodpusherError
 from integrations.settings import get_settings
 from integrations.warehouse import term_corrections, term_resolutions
 from integrations.warehouse.engine import engine
-from integrations.warehouse.term_corrections import Correction
+from integrations.warehouse.term_corrections import Correction, Said
 from integrations.warehouse.term_tables import term_resolutions as resolutions
 from orchestration.commands.console import out
 from orchestration.commands.readings import running_warehouse
@@ -72,17 +72,9 @@ def correct(
     ):
         known = _known(connection, term)
         target = None if into is None else _target(connection, known, into)
-        term_corrections.correct(
-            connection,
-            known,
-            by=by or getpass.getuser(),
-            now=datetime.now(UTC),
-            canonical=target,
-            flags=flag or (),
-            unflags=unflag or (),
-            categories=[] if no_category else category,
-            note=note,
-        )
+        said = Said(target, flag or (), unflag or (), [] if no_category else category, note)
+        who = by or getpass.getuser()
+        term_corrections.correct(connection, known, said, by=who, now=datetime.now(UTC))
         terms.resolve_again(connection, {known, target or known})
         _show(connection, known)
 
