@@ -189,7 +189,7 @@ def test_readers_see_the_map_and_none_writes_it(transform):
     transform.land(shown("Dog Mom", observed_at=NOW - timedelta(days=1)))
     resolve(transform)
     for role in ("app", "analyst", "dbt"):
-        with pytest.raises(DBAPIError, match="permission denied|read-only"):
+        with pytest.raises(DBAPIError, match=r"permission denied|read-only"):
             transform.execute("update ops.term_resolutions set canonical = 'x'", role)
     with pytest.raises(DBAPIError, match="permission denied"):
         transform.select("select * from ops.term_corrections", "analyst")
