@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,8 @@ from app.domain.terms.language import UNDETERMINED
 Durability = Literal["evergreen", "seasonal", "passing"]
 _DATA = Path(__file__).parent / "data"
 _LONGEST_PHRASE = 3
-SHORTEST_WITHIN = 7
-"""Letters from which a word counts inside a run-on hashtag as well."""
+SHORTEST_WITHIN = 8
+"""Letters from which a word counts at either end of a run-on hashtag as well."""
 _COMMUNITY = re.compile(r"(?:of)?(?:tiktok|twitter|instagram|insta|tok)$")
 
 
@@ -57,11 +57,23 @@ def match(words: Sequence[str], language: str) -> tuple[Match, ...]:
             if _counts(entry.language, language):
                 found.setdefault(entry.category, " ".join(phrase))
     for word in folded:
-        if len(word) > SHORTEST_WITHIN:
-            for part, entry in _long_words():
-                if part in word and _counts(entry.language, language):
+        for part in ends(word, SHORTEST_WITHIN):
+            for entry in _long_words().get(part, ()):
+                if _counts(entry.language, language):
                     found.setdefault(entry.category, part)
     return tuple(Match(name, found[name]) for name in categories() if name in found)
+
+
+def ends(word: str, shortest: int) -> Iterator[str]:
+    """Every beginning and every ending of a word that has at least so many letters."""
+    for length in range(len(word) - 1, shortest - 1, -1):
+        yield word[:length]
+        yield word[-length:]
+
+
+def has_category(word: str) -> bool:
+    """Whether a word, in whatever language, speaks for a category by itself."""
+    return (word.casefold(),) in _index()
 
 
 def _phrases(words: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -116,11 +128,10 @@ def _index() -> dict[tuple[str, ...], tuple[_Entry, ...]]:
 
 
 @cache
-def _long_words() -> tuple[tuple[str, _Entry], ...]:
-    """Words that are long enough to be recognised inside a run-on hashtag."""
-    return tuple(
-        (joined, entry)
+def _long_words() -> dict[str, tuple[_Entry, ...]]:
+    """Words that are long enough to be recognised inside a run-on hashtag, run on themselves."""
+    return {
+        joined: entries
         for words, entries in _index().items()
         if len(joined := "".join(words)) >= SHORTEST_WITHIN
-        for entry in entries
-    )
+    }

@@ -14,9 +14,10 @@ from app.domain.terms.categories import Durability, Match, categories
 from app.domain.terms.flags import Code, Flag
 from app.domain.terms.language import UNDETERMINED
 
-# Most points where nothing is known, so that an unknown term is neither chosen nor hidden.
-_NO_CATEGORY = 10
-_NO_DURABILITY = 8
+# Where nothing is known: less than half of all points, so that nothing is chosen for want of facts.
+_NO_CATEGORY = 5
+_NO_DURABILITY = 4
+_SPOILS = "politics"
 _DURABILITY: dict[Durability, tuple[int, str]] = {
     "evergreen": (20, "Demand for “{name}” stays all year."),
     "seasonal": (15, "Demand for “{name}” comes back every year."),
@@ -83,7 +84,7 @@ def ceiling(points: int, flags: Sequence[Flag]) -> Part | None:
 def _subject(matches: Sequence[Match]) -> tuple[Part, Part]:
     """The best-selling of the categories, and how its demand lasts.
 
-    Politics and the like beside it do not spoil it: flags do that.
+    Politics counts before all others: “Farmers with …” is about the one who follows.
     """
     if not matches:
         return (
@@ -91,7 +92,10 @@ def _subject(matches: Sequence[Match]) -> tuple[Part, Part]:
             Part("durability", _NO_DURABILITY, "How long demand lasts is not known."),
         )
     known = categories()
-    best = max(matches, key=lambda match: known[match.category].appeal)
+    best = max(
+        matches,
+        key=lambda match: (match.category == _SPOILS, known[match.category].appeal),
+    )
     category = known[best.category]
     points, sentence = _DURABILITY[category.durability]
     return (
@@ -124,5 +128,5 @@ def _language(language: str) -> Part:
     if language in _PRODUCT_LANGUAGES:
         return Part("language", 10, f"It is in a language we list in ({language}).")
     if language == UNDETERMINED:
-        return Part("language", 8, "Its language is not certain.")
+        return Part("language", 5, "Its language is not certain.")
     return Part("language", 2, f"It is in a language we do not list in ({language}).")

@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from app.domain.risky_words import flags as risks
-from app.domain.terms.categories import Match
+from app.domain.terms.categories import Match, ends, has_category
 from app.domain.terms.language import UNDETERMINED
 from app.domain.words import common_words
 
@@ -25,11 +24,15 @@ CODES: tuple[Code, ...] = ("no_letters", "too_long", "spam", "adult", "news", "p
 LONGEST = 60
 """Characters a phrase may have."""
 SHORTEST_WITHIN = 8
-"""Letters from which an entry counts inside a run-on hashtag as well."""
+"""Letters from which an entry counts at either end of a run-on hashtag as well."""
 _DATA = Path(__file__).parent / "data"
-_REPEATED = re.compile(r"(\w)\1{4,}")
 _RUN_ON_SPAM = re.compile(r"follow(?:4|for)?follow|gainwith\w+|(?:like|sub)(?:4|for)(?:like|sub)")
 _LONGEST_PHRASE = 4
+_BIRTHDAY = (("happy", "birthday"), ("happybirthday",), ("hbd",), ("feliz", "cumpleaños"))
+_CELEBRATED_THINGS = frozenset(
+    {"america", "usa", "canada", "india", "australia", "england", "ireland", "scotland", "wales"}
+    | {"marines", "army", "navy", "nhs", "bbc", "internet"}
+)
 # Small words that a name may hold.
 _IN_NAMES = frozenset({"de", "del", "la", "van", "von", "der", "den", "bin", "al", "jr", "st"})
 
@@ -70,14 +73,11 @@ def find(
     for code, entry in _entries_in(folded, language):
         found.setdefault(code, Flag(code, _SENTENCES[code].format(entry=entry), entry))
     joined = "".join(folded)
-    for pattern in (_RUN_ON_SPAM, _REPEATED):
-        if match := pattern.search(joined):
-            sentence = _SENTENCES["spam"].format(entry=match[0])
-            found.setdefault("spam", Flag("spam", sentence, match[0]))
-    if "adult" in risks(label):
-        sentence = "It holds a word of the list that keeps a listing from Etsy."
-        found.setdefault("adult", Flag("adult", sentence, label))
-    if not categories and (name := _name(words)):
+    if match := _RUN_ON_SPAM.search(joined):
+        sentence = _SENTENCES["spam"].format(entry=match[0])
+        found.setdefault("spam", Flag("spam", sentence, match[0]))
+    name = _celebrated(words) or (None if categories else _name(words))
+    if name:
         found["person"] = Flag("person", f"“{name}” reads like the name of a person.", name)
     return tuple(found[code] for code in CODES if code in found)
 
@@ -101,10 +101,10 @@ def _entries_in(words: tuple[str, ...], language: str) -> list[tuple[Code, str]]
         for code, spoken in _index().get(phrase, ())
         if language in (spoken, UNDETERMINED) or spoken == "en"
     ]
-    # A run-on hashtag is one word: long entries are recognised inside of it.
+    # A run-on hashtag is one word: long entries are recognised at its ends.
     for word in words:
-        if len(word) > SHORTEST_WITHIN and word not in common_words():
-            found += [(code, entry) for entry, code in _long_entries() if entry in word]
+        for part in ends(word, SHORTEST_WITHIN):
+            found += [(code, part) for code in _long_entries().get(part, ())]
     return found
 
 
@@ -123,6 +123,24 @@ def _name(words: Sequence[str]) -> str | None:
     return " ".join(words) if is_name and not is_ordinary else None
 
 
+def _celebrated(words: Sequence[str]) -> str | None:
+    """Whose birthday it is: “happy birthday” and then nothing but one to three uncommon words."""
+    for opening in _BIRTHDAY:
+        rest = words[len(opening) :]
+        begins = tuple(word.casefold() for word in words[: len(opening)]) == opening
+        if begins and 1 <= len(rest) <= 3:
+            is_name = all(
+                len(word) > 1
+                and word[0].isupper()
+                and word.isalpha()
+                and word.casefold() not in common_words() | _CELEBRATED_THINGS
+                and not has_category(word)
+                for word in rest
+            )
+            return " ".join(rest) if is_name else None
+    return None
+
+
 @cache
 def _index() -> dict[tuple[str, ...], tuple[tuple[Code, str], ...]]:
     """Words of an entry → its flags, each with the language of the entry."""
@@ -137,13 +155,12 @@ def _index() -> dict[tuple[str, ...], tuple[tuple[Code, str], ...]]:
 
 
 @cache
-def _long_entries() -> tuple[tuple[str, Code], ...]:
-    return tuple(
-        (joined, code)
+def _long_entries() -> dict[str, tuple[Code, ...]]:
+    return {
+        joined: tuple(code for code, _ in entries)
         for words, entries in _index().items()
         if len(joined := "".join(words)) >= SHORTEST_WITHIN
-        for code, _ in entries
-    )
+    }
 
 
 @cache

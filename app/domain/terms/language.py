@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,9 @@ UNDETERMINED = "und"
 LEAST_WORDS = 3
 LEAST_LETTERS = 12
 LEAST_CONFIDENCE = 0.9
+LEAST_CONFIDENCE_OF_OTHERS = 0.995
+"""For languages that few of our sources' terms are in: they attract names."""
+_USUAL = frozenset({"en", "es", "fr", "de", "pt", "it", "nl", "tr", "id", "ar", "hi", "ru", "zh"})
 # Scripts as Unicode names begin, with the languages that are written in them. One is settled.
 _SCRIPTS: dict[str, tuple[str, ...]] = {
     "LATIN": (
@@ -79,7 +83,7 @@ def detect(words: Sequence[str]) -> Language:
     if len(words) < LEAST_WORDS or scripts.total() < LEAST_LETTERS:
         return _UNKNOWN
     code, confidence = _identifier(script).classify(text.casefold())
-    if confidence < LEAST_CONFIDENCE:
+    if confidence < (LEAST_CONFIDENCE if code in _USUAL else LEAST_CONFIDENCE_OF_OTHERS):
         return _UNKNOWN
     return Language(str(code), round(float(confidence), 2))
 
@@ -96,6 +100,12 @@ def _script(sign: str) -> str | None:
 @cache
 def _identifier(script: str) -> LanguageIdentifier:
     """The library's model, held to the languages of one script."""
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = copy(_model())
     model.set_languages(list(_SCRIPTS[script]))
     return model
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """The model as it is stored; unpacking it takes a second."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

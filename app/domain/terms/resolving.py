@@ -40,8 +40,11 @@ class Spelling:
 
     @cached_property
     def blocks(self) -> tuple[str, ...]:
-        """Of `similarity.blocks`; none for a term that is told apart from its like."""
-        if spelling.is_told_apart(self.term):
+        """Of `similarity.blocks`; none for a term that is told apart from its like.
+
+        Nor for one with a word of one letter: `Series S` is no slip for `Series`.
+        """
+        if spelling.is_told_apart(self.term) or min(map(len, self.term.split())) == 1:
             return ()
         return similarity.blocks(self.keys[0])
 

@@ -15,10 +15,9 @@ from rapidfuzz.distance import JaroWinkler
 
 LEAST = 0.95
 """Jaro-Winkler similarity, 0 to 1, below which two keys are never one term."""
-SHORTEST = 8
-"""Letters of the shorter key for a doubled letter."""
-SHORTEST_PLURAL = 10
-SHORTEST_EXCHANGE = 12
+SHORTEST = 12
+"""Letters of the shorter key. Below that a slip makes another name too often: Monterey and
+Monterrey, Amazing Grace and Amazing Race, Thundercat and Thundercats."""
 # Exchanged, these two are words of their own: on and no, of which hashtags are full.
 _WORDS_OF_TWO = frozenset({"on", "no"})
 
@@ -31,12 +30,11 @@ def blocks(key: str) -> tuple[str, ...]:
     """
     if len(key) < SHORTEST or not (key.isascii() and key.isalnum()):
         return ()
-    found = ["=" + "".join(sign for sign, _ in groupby(key))]
-    if len(key) >= SHORTEST_PLURAL:
-        found.append("s" + key.removesuffix("s"))
-    if len(key) >= SHORTEST_EXCHANGE:
-        found.append("~" + key[0] + "".join(sorted(key[1:])))
-    return tuple(found)
+    return (
+        "=" + "".join(sign for sign, _ in groupby(key)),
+        "s" + key.removesuffix("s"),
+        "~" + key[0] + "".join(sorted(key[1:])),
+    )
 
 
 def similarity(one: str, other: str) -> float:
@@ -60,10 +58,10 @@ def is_slip(shorter: str, longer: str) -> bool:
     """Whether one key is the other after one slip.
 
     Args:
-        shorter: Of at least `SHORTEST` letters.
-        longer: At least as long.
+        shorter: One key.
+        longer: The other, at least as long.
     """
-    if len(longer) - len(shorter) > 1 or shorter == longer:
+    if len(shorter) < SHORTEST or len(longer) - len(shorter) > 1 or shorter == longer:
         return False
     at = next((n for n, sign in enumerate(shorter) if sign != longer[n]), len(shorter))
     if len(shorter) == len(longer):
@@ -74,15 +72,14 @@ def is_slip(shorter: str, longer: str) -> bool:
     if not extra.isalpha():
         return False
     is_doubled = at > 0 and longer[at - 1] == extra
-    is_plural = at == len(shorter) and extra == "s" and len(shorter) >= SHORTEST_PLURAL
+    is_plural = at == len(shorter) and extra == "s"
     return is_doubled or is_plural
 
 
 def _is_exchange(one: str, other: str, at: int) -> bool:
     pair = one[at : at + 2]
     return (
-        len(one) >= SHORTEST_EXCHANGE
-        and at > 0
+        at > 0
         and len(pair) == 2
         and pair.isalpha()
         and pair == other[at : at + 2][::-1]

@@ -116,9 +116,9 @@ def test_a_correction_wins_at_once_and_survives_reruns_and_other_rules(transform
     assert canonical(transform, "trump 2024") == "trump 2020"
     assert canonical(transform, "goldenglobe") == "goldenglobe"
     assert canonical(transform, "goldenglobes") == "golden globes"
-    transform.land(*(shown(label, hour=2) for label in [*LABELS, "#Trump_2024", "golden globe"]))
+    transform.land(*(shown(label, hour=2) for label in [*LABELS, "#Trump_2024", "#Golden_Globes"]))
     resolve(transform)
-    added = {"trump_2024", "golden globe"}
+    added = {"trump_2024", "golden_globes"}
     assert [each for each in transform.select(EVERYTHING) if each["term"] not in added] == after
     assert canonical(transform, "trump_2024") == "trump_2024"
     monkeypatch.setattr(terms, "VERSION", rules.VERSION + 1)
