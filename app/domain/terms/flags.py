@@ -76,7 +76,9 @@ def find(
     if match := _RUN_ON_SPAM.search(joined):
         sentence = _SENTENCES["spam"].format(entry=match[0])
         found.setdefault("spam", Flag("spam", sentence, match[0]))
-    name = _celebrated(words) or (None if categories else _name(words))
+    given = words[0].casefold() if words else ""
+    is_thing = any(match.word != given for match in categories)  # Oscar is a prize and a name
+    name = _celebrated(words) or (None if is_thing else _name(words))
     if name:
         found["person"] = Flag("person", f"“{name}” reads like the name of a person.", name)
     return tuple(found[code] for code in CODES if code in found)

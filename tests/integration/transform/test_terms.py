@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LABELS = [
     "Black Lives Matter", "#BlackLivesMatter", "#blacklives_matter", "Dog Mom", "#DogMom🐶",
     "dog moms", "Amy Coney Barrett", "#RIPKobe", "Beyoncé", "beyonce", "Trump 2020", "Trump 2024",
-    "#GoldenGlobe", "#GoldenGlobes", "golden globes", "Feliz Navidad", "今日の天気", "2020",
+    "#StimulusCheck", "#StimulusChecks", "stimulus checks", "Feliz Navidad", "今日の天気", "2020",
 ]  # fmt: skip
 MAP = 'select term, canonical, method, similarity from marts.term_map order by term collate "C"'
 EVERYTHING = """
@@ -65,7 +65,7 @@ def test_every_spelling_leads_to_one_term_and_the_marts_say_what_it_is(transform
     assert len(found) == len(LABELS)
     assert found["blacklivesmatter"] == found["blacklives_matter"] == "black lives matter"
     assert found["dogmom🐶"] == found["dog moms"] == "dog mom"
-    assert found["goldenglobe"] == found["goldenglobes"] == "golden globes"
+    assert found["stimuluscheck"] == found["stimuluschecks"] == "stimulus checks"
     assert found["beyonce"] == "beyoncé"
     assert found["trump 2020"] != found["trump 2024"]
     profiles = {
@@ -109,16 +109,18 @@ def test_a_correction_wins_at_once_and_survives_reruns_and_other_rules(transform
     transform.land(*(shown(label) for label in LABELS))
     resolve(transform)
     correct(transform, "trump 2024", canonical="trump 2020")
-    correct(transform, "goldenglobe", canonical="goldenglobe", note="another show")
+    correct(transform, "stimuluscheck", canonical="stimuluscheck", note="another show")
     correct(transform, "ripkobe", unflags=["news"], flags=["person"])
     correct(transform, "dog moms", categories=["family"])
     after = transform.select(EVERYTHING)
     assert canonical(transform, "trump 2024") == "trump 2020"
-    assert canonical(transform, "goldenglobe") == "goldenglobe"
-    assert canonical(transform, "goldenglobes") == "golden globes"
-    transform.land(*(shown(label, hour=2) for label in [*LABELS, "#Trump_2024", "#Golden_Globes"]))
+    assert canonical(transform, "stimuluscheck") == "stimuluscheck"
+    assert canonical(transform, "stimuluschecks") == "stimulus checks"
+    transform.land(
+        *(shown(label, hour=2) for label in [*LABELS, "#Trump_2024", "#Stimulus_Checks"])
+    )
     resolve(transform)
-    added = {"trump_2024", "golden_globes"}
+    added = {"trump_2024", "stimulus_checks"}
     assert [each for each in transform.select(EVERYTHING) if each["term"] not in added] == after
     assert canonical(transform, "trump_2024") == "trump_2024"
     monkeypatch.setattr(terms, "VERSION", rules.VERSION + 1)
@@ -149,14 +151,14 @@ def test_a_correction_that_is_taken_back_leaves_nothing_behind(transform):
 
 
 def test_a_term_seen_for_long_takes_over_and_the_days_come_from_the_marts(transform):
-    transform.land(shown("#GoldenGlobes"), shown("golden globes"))
+    transform.land(shown("#StimulusChecks"), shown("stimulus checks"))
     resolve(transform)
-    assert canonical(transform, "goldenglobes") == "golden globes"
-    transform.land(*(shown("#GoldenGlobes", hour=24 * day) for day in range(1, 9)))
+    assert canonical(transform, "stimuluschecks") == "stimulus checks"
+    transform.land(*(shown("#StimulusChecks", hour=24 * day) for day in range(1, 9)))
     transform.dbt("run", "--select", "+term_dim")
     transform.execute("update ops.term_resolver set horizon = 0")
     resolve(transform)
-    assert canonical(transform, "golden globes") == "goldenglobes"
+    assert canonical(transform, "stimulus checks") == "stimuluschecks"
 
 
 def test_new_readings_keep_the_clearest_label_seen(transform):
@@ -174,7 +176,7 @@ def test_a_fault_on_the_way_leaves_everything_as_it_was(transform, monkeypatch):
     transform.land(*(shown(label) for label in LABELS))
     resolve(transform)
     before = transform.select(EVERYTHING)
-    transform.land(shown("Golden Globe", hour=1))
+    transform.land(shown("Stimulus Check", hour=1))
     transform.execute("alter table ops.term_resolver rename to away")
     try:
         with pytest.raises(DBAPIError):

@@ -84,7 +84,7 @@ def near(one: str, other: str) -> bool:
     [
         ("justiceforbreonnataylor", "justiceforbreonataylor"),
         ("transgenderdayofvisibility", "trasngenderdayofvisibility"),
-        ("goldenglobe", "goldenglobes"),
+        ("stimuluscheck", "stimuluschecks"),
     ],
 )
 def test_one_slip_of_a_finger_is_near(one, other):
@@ -99,7 +99,8 @@ def test_one_slip_of_a_finger_is_near(one, other):
         ("superbowl2020", "superbowl2021"),
         ("superbowl20", "superbowl200"),
         ("votenooneverything", "voteonneverything"),  # no and on
-        ("desert", "dessert"),  # short
+        ("amazinggrace", "amazingrace"),  # short
+        ("thundercat", "thundercats"),
         ("christiandior", "christinadior"[:12]),
         ("thisishappening", "thisishappeninghere"),
         ("хорошеенастроение", "хорошеенастрооение"),  # no Latin letters
@@ -110,5 +111,5 @@ def test_what_is_more_than_a_slip_is_not(one, other):
 
 
 def test_two_near_keys_always_share_a_block():
-    for one, other in [("breonnataylor", "breonataylor"), ("goldenglobe", "goldenglobes")]:
+    for one, other in [("breonnataylors", "breonataylors"), ("stimuluscheck", "stimuluschecks")]:
         assert set(similarity.blocks(one)) & set(similarity.blocks(other))
