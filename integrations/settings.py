@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     openai_model: str = Field("gpt-5-mini", description="Writes ideas; check its shutdown date")
     openai_input_price: float | None = Field(None, description="US dollars per million tokens in")
     openai_output_price: float | None = Field(None, description="US dollars per million tokens out")
+    openai_terms_per_day: int = Field(
+        200, ge=0, description="Terms the model may judge within 24 hours"
+    )
 
     retry_delay_seconds: float = Field(
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"

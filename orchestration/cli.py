@@ -29,6 +29,7 @@ from orchestration.commands import (
     readings,
     reparse,
     sources,
+    terms,
 )
 from orchestration.commands.console import err
 
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.add_typer(analysts.app, name="analyst")
 app.add_typer(sources.app, name="source")
+app.add_typer(terms.app, name="term")
 _commands: tuple[Callable[..., None], ...] = (
     *local.COMMANDS,
     *readings.COMMANDS,

@@ -3,8 +3,8 @@
 Market data (`raw`, `ops`) carries no workspace and no row-level policy, because TimescaleDB cannot
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
-`studio_tables`, the breakers and budgets in `guard_tables`, and what happens around a scrape in
-`watch_tables`.
+`studio_tables`, the breakers and budgets in `guard_tables`, what happens around a scrape in
+`watch_tables`, and what terms stand for in `term_tables`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 # Their tables are on the same metadata from the moment this module is imported.
-from integrations.warehouse import guard_tables, studio_tables, watch_tables  # noqa: F401
+from integrations.warehouse import (  # noqa: F401
+    guard_tables,
+    studio_tables,
+    term_tables,
+    watch_tables,
+)
 from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 

@@ -8,10 +8,11 @@ import typer
 
 from integrations.settings import get_settings
 from integrations.warehouse import server
+from integrations.warehouse.engine import engine
 from integrations.warehouse.migrate import migrate as migrate_warehouse
 from orchestration.commands import dictionary
 from orchestration.commands.console import out
-from orchestration.lib import dbt, upkeep
+from orchestration.lib import dbt, terms, upkeep
 
 app = typer.Typer(help="The database: its server, its schema, its upkeep.", no_args_is_help=True)
 app.command()(dictionary.dictionary)
@@ -59,7 +60,8 @@ def migrate(
 
 @app.command()
 def build() -> None:
-    """Bring rollups and marts up to what has landed."""
+    """Bring terms, rollups and marts up to what has landed."""
+    terms.resolve(engine("worker"))
     results = dbt.build(get_settings())
     dbt.raise_if_failed(results)
     out.print(f"Built {sum(one.unique_id.startswith('model.') for one in results)} models.")

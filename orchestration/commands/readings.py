@@ -21,7 +21,7 @@ from integrations.warehouse.engine import engine
 from integrations.warehouse.landing import Landed
 from integrations.warehouse.migrate import migrate
 from orchestration.commands.console import err, out
-from orchestration.lib import dbt, ingest
+from orchestration.lib import dbt, ingest, terms
 from orchestration.lib.switches import is_on, why_off
 from scrapers import registry
 from scrapers.instant import NotAnInstantError, parse_instant
@@ -158,6 +158,7 @@ def _counts(landed: Landed) -> str:
 def rebuild(settings: Settings) -> None:
     """Brings rollups and marts up to what has landed, however old it is."""
     with err.status("Rebuilding rollups and scores …"):
+        terms.resolve(engine("worker", settings))
         results = dbt.build(settings)
     dbt.raise_if_failed(results)
     out.print(f"Rebuilt {sum(one.unique_id.startswith('model.') for one in results)} models.")

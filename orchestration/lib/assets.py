@@ -13,3 +13,8 @@ def scraped(source: str) -> AssetKey:
 
 
 SCRAPED = tuple(scraped(name) for name in SOURCES)
+
+TERM_RESOLUTIONS = AssetKey(["ops", "term_resolutions"])
+"""The key of what the resolver writes, as dbt names the table."""
+TERM_JUDGEMENTS = AssetKey(["ops", "term_judgements"])
+"""The key of what a model says of terms."""

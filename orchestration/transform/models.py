@@ -13,12 +13,13 @@ from integrations.settings import Settings
 from integrations.warehouse.edition import probe
 from integrations.warehouse.engine import engine
 from orchestration.lib import dbt
-from orchestration.lib.assets import SCRAPED
+from orchestration.lib.assets import SCRAPED, TERM_RESOLUTIONS
 from orchestration.lib.failures import retries, typed_failures
 
 Node = Mapping[str, Any]
 # What scrapes write, as dbt names it. Sellers' tables are sources too, and no scrape fills them.
 _SCRAPED_INTO = ("source.podpusher.raw.", "source.podpusher.ops.")
+_RESOLVED_INTO = "source.podpusher.ops.term_resolutions"
 _Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -91,11 +92,18 @@ def _watched_model(test: Node) -> str:
 
 def _spec(node: Node, nodes: Mapping[str, Node]) -> dg.AssetSpec:
     parents = node["depends_on"]["nodes"]
-    upstream = [_key(nodes[parent]) for parent in parents if parent in nodes]
-    reads_scraped = any(parent.startswith(_SCRAPED_INTO) for parent in parents)
+    upstream = [
+        _key(nodes[parent])
+        for parent in parents
+        if parent in nodes and nodes[parent]["resource_type"] == "model"
+    ]
+    resolved = [TERM_RESOLUTIONS] if _RESOLVED_INTO in parents else []
+    reads_scraped = any(
+        parent.startswith(_SCRAPED_INTO) and parent != _RESOLVED_INTO for parent in parents
+    )
     return dg.AssetSpec(
         _key(node),
-        deps=[*upstream, *(SCRAPED if reads_scraped else ())],
+        deps=[*upstream, *resolved, *(SCRAPED if reads_scraped else ())],
         description=node["description"],
         group_name="transform",
         kinds={"dbt", "postgres"},
