@@ -18,7 +18,15 @@ _SOURCES = {
     "youtube": "YouTube",
     "amazon": "Amazon",
 }
-STAGE_TONES = {"new": "violet", "rising": "orange", "steady": "teal", "declining": "red"}
+STAGE_TONES = {
+    "emerging": "violet",
+    "rising": "orange",
+    "peaking": "orange",
+    "seasonal": "violet",
+    "evergreen": "teal",
+    "steady": "teal",
+    "declining": "red",
+}
 STATUS_TONES = {
     "healthy": "teal",
     "stale": "orange",
@@ -75,8 +83,11 @@ def kind(code: str) -> str:
 def stage(code: str | None) -> str:
     """Where a term is on its way; a dash for none."""
     return {
-        "new": pgettext("stage of a trend", "New"),
+        "emerging": pgettext("stage of a trend", "Emerging"),
         "rising": pgettext("stage of a trend", "Rising"),
+        "peaking": pgettext("stage of a trend", "Peaking"),
+        "seasonal": pgettext("stage of a trend", "Seasonal"),
+        "evergreen": pgettext("stage of a trend", "Evergreen"),
         "steady": pgettext("stage of a trend", "Steady"),
         "declining": pgettext("stage of a trend", "Declining"),
         None: formats.DASH,

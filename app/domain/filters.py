@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-STAGES = ("new", "rising", "steady", "declining")
+STAGES = ("emerging", "rising", "peaking", "seasonal", "evergreen", "steady", "declining")
 KINDS = ("hashtag", "topic", "query", "listing", "pin", "post")
 SORTS = ("score", "momentum", "growth", "volume", "breadth", "rank", "term")
 VIEWS = ("cards", "table")

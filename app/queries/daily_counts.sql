@@ -2,8 +2,8 @@
 select
   day,
   count(*) as terms,
-  count(*) filter (where stage = 'rising') as rising,
-  count(*) filter (where stage = 'new') as new_terms,
+  count(*) filter (where stage in ('rising', 'peaking', 'seasonal')) as rising,
+  count(*) filter (where stage = 'emerging') as new_terms,
   count(*) filter (where stage = 'declining') as declining,
   count(score) as scored,
   count(*) filter (where n_sources > 1) as shared,

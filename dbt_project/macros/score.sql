@@ -53,6 +53,16 @@
 {%- endmacro %}
 
 
+{# True when one of the days lies about a year before the scored one. #}
+{% macro any_around_last_year(days, scored) -%}
+  exists (
+    select from unnest({{ days }}) as past (day)
+    where past.day between {{ scored }} - {{ var('year_days') + var('year_leeway_days') }}
+      and {{ scored }} - {{ var('year_days') - var('year_leeway_days') }}
+  )
+{%- endmacro %}
+
+
 {# Of one source's lists at a place, the one that is scored: the shortest period on which the term
    stands that day; a list it has left only where it stands on none. #}
 {% macro one_list_per_source() -%} distinct on (trend_id, day, source) {%- endmacro %}
@@ -84,7 +94,7 @@
   {%- set parts = [
     strength('points', 'readings'), momentum('today', 'baseline'), score('m', 's', 'b'),
     baseline_frame(), score_reach(), var('baseline_min_days'), var('curve_max_age_days'),
-    var('spark_days'), var('rising_at'),
+    var('spark_days'), var('rising_at'), var('evergreen_at'), any_around_last_year('days', 'scored'),
   ] -%}
   {%- for name in [
     'list_days', 'standings', 'curve_days', 'term_momentum', 'agreement', 'trend_scores.v1'

@@ -38,6 +38,8 @@ trends as (
     min(term) as term,
     min(place) as place,
     min(kind) as kind,
+    min(canonical) as canonical,
+    min(fitness) as fitness,
     min(label collate "C") as label,
     array_agg(source order by source) filter (where is_present) as sources,
     sum(n)::integer as n_observations,
@@ -49,6 +51,7 @@ trends as (
     -- A list the term has left counts only beside one on which it stands and can be judged.
     case when bool_or(is_present and momentum is not null) then round(avg(momentum), 4) end
       as momentum,
+    round(avg(acceleration), 4) as acceleration,
     max(strength) filter (where is_present) as strength,
     bool_and(reason <> 'rank_history' or baseline = 0) as is_new,
     bool_or(is_present and reason = 'rank_history') as has_rank_history,
@@ -66,6 +69,53 @@ trends as (
   from series
   group by trend_id, day
   having bool_or(is_present)
+),
+
+-- The days of about a year before on which anything, or this very term, stood on a list here.
+last_year as (
+  select
+    place, kind, term,
+    array_agg(distinct (bucket at time zone 'UTC')::date) as days
+  from {{ ref('term_daily') }}
+  where volume_unit <> 'index'
+    and bucket >= (
+      select (from_day - {{ var('year_days') + var('year_leeway_days') }})::timestamp
+        at time zone 'UTC'
+      from {{ ref('score_span') }}
+    )
+    and bucket <= (
+      select (to_day - {{ var('year_days') - var('year_leeway_days') }})::timestamp
+        at time zone 'UTC'
+      from {{ ref('score_span') }}
+    )
+  group by place, kind, term
+),
+
+read_last_year as (
+  select place, array_agg(distinct day) as days
+  from last_year
+  cross join lateral unnest(days) as day
+  group by place
+),
+
+judged as (
+  select
+    trends.*,
+    {{ score('momentum', 'strength', 'breadth') }} as score,
+    round(stood.days::numeric / nullif(stood.read_days, 0), 4) as persistence,
+    case
+      when {{ any_around_last_year('term_then.days', 'trends.day') }} then true
+      when {{ any_around_last_year('list_then.days', 'trends.day') }} then false
+    end as seen_last_year,
+    places_seen, lists_rising, lists_read, breadth
+  from trends
+  join {{ ref('agreement') }} using (day, term_id)
+  left join last_year as term_then using (place, kind, term)
+  left join read_last_year as list_then using (place)
+  cross join lateral (
+    select count(*) filter (where level > 0) as days, count(level) as read_days
+    from unnest(spark) as level
+  ) as stood
 )
 
 select
@@ -73,6 +123,7 @@ select
   place,
   kind,
   term,
+  canonical,
   label,
   sources,
   places_seen,
@@ -85,10 +136,18 @@ select
   growth::numeric(18, 4),
   strength::numeric(5, 4),
   momentum::numeric(5, 4),
+  acceleration::numeric(5, 4),
+  persistence::numeric(5, 4),
+  seen_last_year,
   lists_rising,
   lists_read,
   breadth::numeric(5, 4),
-  ({{ score('momentum', 'strength', 'breadth') }})::numeric(4, 1) as score,
+  score::numeric(4, 1),
+  case when momentum is not null then
+    round(baseline_days::numeric / {{ var('baseline_window_days') }}, 4)
+  end::numeric(5, 4) as confidence,
+  fitness::smallint,
+  round(score * fitness / 100, 1)::numeric(4, 1) as opportunity,
   case when momentum is null then 'not enough data' else 'estimated' end as basis,
   case
     when has_rank_history then 'rank_history'
@@ -98,15 +157,20 @@ select
   end as reason,
   case
     when momentum is null then null
-    when is_new and has_rank_history then 'new'
+    when seen_last_year and momentum >= {{ var('rising_at') }} then 'seasonal'
+    when is_new and has_rank_history then 'emerging'
+    when momentum >= {{ var('rising_at') }} and acceleration < 0 then 'peaking'
     when momentum >= {{ var('rising_at') }} then 'rising'
     when momentum <= -{{ var('rising_at') }} then 'declining'
+    when persistence >= {{ var('evergreen_at') }} then 'evergreen'
     else 'steady'
   end as stage,
+  row_number() over (
+    partition by day, place, canonical order by score desc nulls last, best_rank, kind, term
+  ) = 1 as leads,
   is_sample,
   last_observed_at,
   spark
-from trends
-join {{ ref('agreement') }} using (day, term_id)
+from judged
 -- A day lies together on disk, as it does when it is scored day by day: pages read by day.
 order by day, place

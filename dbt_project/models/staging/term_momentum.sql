@@ -4,9 +4,10 @@
 #}
 {%- set ages = range(var('spark_days') - 1, -1, -1) | list %}
 {%- set carried = 'label, n, n_sample, best_rank, last_observed_at, volume, volume_unit' %}
+{%- set named = 'term_id, trend_id, series_id, term, canonical, fitness, place, kind, source, period' %}
 
 with listings as (
-  select distinct term_id, trend_id, series_id, term, place, kind, source, period
+  select distinct {{ named }}
   from {{ ref('standings') }}
 ),
 
@@ -26,12 +27,12 @@ departures as (
 
 strengths as (
   select
-    term_id, trend_id, series_id, term, place, kind, source, period, day, list_id, day_no,
+    {{ named }}, day, list_id, day_no,
     baseline_days, was_read, true as is_present, n_ranked > 0 as is_ranked, strength, {{ carried }}
   from {{ ref('standings') }}
   union all
   select
-    term_id, trend_id, series_id, term, place, kind, source, period, day, list_id, day_no,
+    {{ named }}, day, list_id, day_no,
     baseline_days, was_read, false, true, 0, null, 0, 0, null, null, null, null
   from departures
 ),
@@ -48,6 +49,41 @@ baselines as (
   window by_day as (partition by series_id order by day_no)
 ),
 
+judged as (
+  select
+    b.*,
+    coalesce(curve.baseline_days, b.baseline_days) as judged_days,
+    case
+      when not b.is_ranked then 'unranked'
+      when b.baseline_days >= {{ var('baseline_min_days') }} then 'rank_history'
+      when curve.level is not null then 'curve_history'
+      else 'baseline_too_short'
+    end as reason,
+    case
+      when not b.is_ranked then null
+      when b.baseline_days >= {{ var('baseline_min_days') }} then
+        {{ momentum('b.strength', 'b.baseline') }}
+      when curve.level is not null then {{ momentum('curve.level', 'curve.baseline') }}
+    end as momentum
+  from baselines as b
+  left join {{ ref('curve_days') }} as curve
+    on curve.series_id = b.series_id
+    and curve.day_no = b.day_no
+    and b.is_ranked
+    and b.baseline_days < {{ var('baseline_min_days') }}
+),
+
+moved as (
+  select
+    *,
+    case
+      when is_present and lag(is_present) over by_day and lag(day_no) over by_day = day_no - 1
+        then momentum - lag(momentum) over by_day
+    end as acceleration
+  from judged
+  window by_day as (partition by series_id order by day_no)
+),
+
 growths as (
   select
     series_id, day,
@@ -60,24 +96,16 @@ growths as (
 )
 
 select
-  b.term_id, b.trend_id, b.term, b.place, b.kind, b.source, b.list_id, b.period, b.day,
+  b.term_id, b.trend_id, b.term, b.canonical, b.fitness, b.place, b.kind, b.source, b.list_id,
+  b.period, b.day,
   {{ carried }},
   b.is_present,
   b.strength,
   b.baseline,
-  coalesce(curve.baseline_days, b.baseline_days) as baseline_days,
-  case
-    when not b.is_ranked then 'unranked'
-    when b.baseline_days >= {{ var('baseline_min_days') }} then 'rank_history'
-    when curve.level is not null then 'curve_history'
-    else 'baseline_too_short'
-  end as reason,
-  case
-    when not b.is_ranked then null
-    when b.baseline_days >= {{ var('baseline_min_days') }} then
-      {{ momentum('b.strength', 'b.baseline') }}
-    when curve.level is not null then {{ momentum('curve.level', 'curve.baseline') }}
-  end as momentum,
+  b.judged_days as baseline_days,
+  b.reason,
+  b.momentum,
+  b.acceleration,
   g.growth,
   array[
     {%- for age in ages %}
@@ -86,13 +114,8 @@ select
     end{{ ',' if not loop.last }}
     {%- endfor %}
   ] as spark
-from baselines as b
+from moved as b
 left join growths as g using (series_id, day)
-left join {{ ref('curve_days') }} as curve
-  on curve.series_id = b.series_id
-  and curve.day_no = b.day_no
-  and b.is_ranked
-  and b.baseline_days < {{ var('baseline_min_days') }}
 where b.day between (select from_day from {{ ref('score_span') }})
     and (select to_day from {{ ref('score_span') }})
   and (b.is_present or (b.baseline_days >= {{ var('baseline_min_days') }} and b.baseline > 0))

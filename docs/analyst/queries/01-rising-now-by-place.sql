@@ -15,7 +15,7 @@ with ranked as (
     *,
     row_number() over (partition by place order by score desc, best_rank, kind, term) as position
   from marts.trend_scores
-  where day = (select max(day) from marts.trend_scores) and stage in ('new', 'rising')
+  where day = (select max(day) from marts.trend_scores) and stage in ('emerging', 'rising', 'peaking', 'seasonal')
 )
 
 select place, label, kind, stage, score, momentum, best_rank, sources, last_observed_at

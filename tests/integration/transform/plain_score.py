@@ -29,7 +29,10 @@ def mean(values: Iterable[Decimal]) -> Decimal:
 class History:
     """Raw rows, and what can be asked of them."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], spellings: dict[str, str] | None = None) -> None:
+        self.spellings = spellings or {}
+        self.days: dict[tuple[str, str, str], set[date]] = defaultdict(set)
+        self.place_days: dict[str, set[date]] = defaultdict(set)
         self.ranks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         self.instants: dict[tuple[Any, ...], set[datetime]] = defaultdict(set)
         self.present: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
@@ -46,6 +49,8 @@ class History:
             self.curve[*series, day].append(Decimal(row["volume"]))
             return
         self.present[*series, day].append(row)
+        self.days[row["place"], row["kind"], row["term"]].add(day)
+        self.place_days[row["place"]].add(day)
         self.series[row["place"], row["kind"], row["term"]].add((row["source"], row["period"]))
         if row["rank"] is not None:
             self.ranks[*series, day].append(row["rank"])
@@ -97,6 +102,24 @@ class History:
     def _level(self, series: tuple[str, ...], day: date) -> Decimal | None:
         points = self.curve.get((*series, day))
         return rounded(mean(points) / 100) if points else None
+
+    def acceleration(self, series: tuple[str, ...], day: date) -> Decimal | None:
+        """Against the day before, where the term stood on the list on both."""
+        before = day - timedelta(days=1)
+        if not (self.present.get((*series, day)) and self.present.get((*series, before))):
+            return None
+        now, then = self.momentum(series, day)[0], self.momentum(series, before)[0]
+        return None if now is None or then is None else now - then
+
+    def seen_last_year(self, trend: tuple[str, str, str], day: date) -> bool | None:
+        """Within a week of 364 days before; None where nothing stood on any list of the place."""
+
+        def near(days: set[date]) -> bool:
+            return any(abs((day - each).days - 364) <= 7 for each in days)
+
+        if near(self.days[trend]):
+            return True
+        return False if near(self.place_days[trend[0]]) else None
 
     def volume(self, series: tuple[str, ...], day: date) -> tuple[int, str] | None:
         levels = self.volumes.get((*series, day))
@@ -169,15 +192,39 @@ def scores(history: History, day: date) -> dict[tuple[str, str, str], Row]:
     for each in lists:
         source, place, kind, term, _ = each["series"]
         groups[place, kind, term].append(each)
+        one = history.spellings.get(term, term)
         if each["is_present"]:
-            places[term].add(place)
+            places[one].add(place)
         if each["momentum"] is not None and each["momentum"] >= Decimal("0.2"):
-            rising[term].add((source, place))
+            rising[one].add((source, place))
     read = {key[:2] for key in history.instants if key[3] == day}
+    found = {}
+    for key, group in groups.items():
+        one = history.spellings.get(key[2], key[2])
+        found[key] = _score(history, day, group, len(rising[one]), len(read)) | {
+            "places_seen": len(places[one]),
+            "canonical": one,
+        }
+    return _leading(found)
+
+
+def _leading(found: dict[tuple[str, str, str], Row]) -> dict[tuple[str, str, str], Row]:
+    """Marks the best spelling of every term at a place."""
+    best: dict[tuple[str, str], Any] = {}
+    for (place, kind, term), row in found.items():
+        order = (
+            row["score"] is None,
+            -(row["score"] or 0),
+            row["best_rank"] is None,
+            row["best_rank"] or 0,
+            kind,
+            term,
+        )
+        one = (place, row["canonical"])
+        best[one] = min(best.get(one, (order, kind, term)), (order, kind, term))
     return {
-        key: _score(history, day, group, len(rising[key[2]]), len(read))
-        | {"places_seen": len(places[key[2]])}
-        for key, group in groups.items()
+        (place, kind, term): row | {"leads": best[place, row["canonical"]][1:] == (kind, term)}
+        for (place, kind, term), row in found.items()
     }
 
 
@@ -199,26 +246,33 @@ def _score(history: History, day: date, group: list[Row], rising: int, read: int
     told.sort(key=lambda each: each["series"][0])
     told.sort(key=lambda each: -1 if each["strength"] is None else each["strength"], reverse=True)
     volume, unit = history.volume(told[0]["series"], day) if told else (None, None)
-    score = stage = None
+    score = stage = confidence = None
+    moves = [history.acceleration(each["series"], day) for each in present]
+    known_moves = [each for each in moves if each is not None]
+    acceleration = rounded(mean(known_moves)) if known_moves else None
+    spark = _spark(history, day, group)
+    stood = [level for level in spark if level is not None]
+    persistence = (
+        rounded(Decimal(sum(level > 0 for level in stood)) / len(stood)) if stood else None
+    )
+    last_year = history.seen_last_year(group[0]["series"][1:4], day)
     if momentum is not None:
         points = 50 * max(momentum, Decimal(0)) + 30 * strength + 20 * breadth
         score = rounded(points, 1)
         stood_before = any(each["baseline"] for each in group if each["reason"] == "rank_history")
-        if reason == "rank_history" and not stood_before:
-            stage = "new"
+        confidence = rounded(Decimal(max(each["days"] for each in present)) / 7)
+        if last_year and momentum >= Decimal("0.2"):
+            stage = "seasonal"
+        elif reason == "rank_history" and not stood_before:
+            stage = "emerging"
         elif momentum >= Decimal("0.2"):
-            stage = "rising"
+            is_slowing = acceleration is not None and acceleration < 0
+            stage = "peaking" if is_slowing else "rising"
+        elif momentum <= Decimal("-0.2"):
+            stage = "declining"
         else:
-            stage = "declining" if momentum <= Decimal("-0.2") else "steady"
-    spark = []
-    for age in range(13, -1, -1):
-        then = day - timedelta(days=age)
-        known = [
-            (history.strength(each["series"], then) or Decimal(0))
-            for each in group
-            if history.was_read(*list_of(each), day) and history.was_read(*list_of(each), then)
-        ]
-        spark.append(max(known) if known else None)
+            is_lasting = persistence is not None and persistence >= Decimal("0.8")
+            stage = "evergreen" if is_lasting else "steady"
     return {
         "sources": sorted(each["series"][0] for each in present),
         "n_sources": len(present),
@@ -230,6 +284,10 @@ def _score(history: History, day: date, group: list[Row], rising: int, read: int
         "growth": history.growth(told[0]["series"], day) if told else None,
         "strength": strength,
         "momentum": momentum,
+        "acceleration": acceleration,
+        "persistence": persistence,
+        "seen_last_year": last_year,
+        "confidence": confidence,
         "lists_rising": rising,
         "lists_read": read,
         "breadth": breadth,
@@ -241,3 +299,17 @@ def _score(history: History, day: date, group: list[Row], rising: int, read: int
         "last_observed_at": max(row["observed_at"] for row in rows),
         "spark": spark,
     }
+
+
+def _spark(history: History, day: date, group: list[Row]) -> list[Decimal | None]:
+    """Strength of the last 14 days, the best list of each."""
+    spark: list[Decimal | None] = []
+    for age in range(13, -1, -1):
+        then = day - timedelta(days=age)
+        known = [
+            (history.strength(each["series"], then) or Decimal(0))
+            for each in group
+            if history.was_read(*list_of(each), day) and history.was_read(*list_of(each), then)
+        ]
+        spark.append(max(known) if known else None)
+    return spark

@@ -52,6 +52,6 @@ def test_scores_of_the_archives_last_day_equal_those_computed_by_hand(
     # in the week before.
     assert (best["label"], best["stage"], best["lists_rising"]) == (
         "#TransDayOfVisibility",
-        "new",
+        "emerging",
         6,
     )

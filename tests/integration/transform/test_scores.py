@@ -42,7 +42,15 @@ def test_every_score_equals_the_formula_recomputed_in_plain_python(transform, se
                 assert row[name] == value, (day, key, name)
             reached |= {row["reason"], row["stage"]}
     everything = {"rank_history", "curve_history", "baseline_too_short", "unranked"}
-    assert reached == everything | {"new", "rising", "steady", "declining", None}
+    assert reached == everything | {
+        "emerging",
+        "rising",
+        "peaking",
+        "steady",
+        "evergreen",
+        "declining",
+        None,
+    }
 
 
 def test_later_rows_change_nothing_earlier(transform):
@@ -107,7 +115,7 @@ def test_too_short_a_baseline_gives_no_score_and_says_so(transform):
         assert (row["basis"], row["reason"]) == ("not enough data", "baseline_too_short")
         assert row["baseline_days"] == day
     row = by_term(transform, 3)["a"]
-    assert (row["basis"], row["reason"], row["stage"]) == ("estimated", "rank_history", "steady")
+    assert (row["basis"], row["reason"], row["stage"]) == ("estimated", "rank_history", "evergreen")
     assert row["score"] == 30  # first on the list every day: all strength, no momentum
 
 
