@@ -16,7 +16,7 @@ import numpy as np
 
 from app.domain.backtest.lists import Flags, Floats
 
-TRAINED_ON = "X trends of ten places, 16 July to 16 December 2020"
+TRAINED_ON = "X trends of ten places, 29 July to 16 December 2020"
 _FILE = Path(__file__).parents[1] / "data" / "rise_rules.csv"
 
 
