@@ -55,9 +55,9 @@ def check_region(region: str) -> None:
     Raises:
         UnknownRegionError: the library knows no such region.
     """
-    country, _dash, subdivision = region.partition("-")
+    country, dash, subdivision = region.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
-    if country not in known or (subdivision and subdivision not in known[country]):
+    if country not in known or (dash and subdivision not in known[country]):
         raise UnknownRegionError(f"The calendar knows no region {region!r}.")
 
 

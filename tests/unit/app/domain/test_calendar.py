@@ -24,6 +24,10 @@ GREGORIAN = sorted(
 )
 
 
+# The library has Hindu feasts from 2001 to 2035 and says so when asked for other years.
+pytestmark = pytest.mark.filterwarnings("ignore:Requested Holidays are available only from")
+
+
 def days_of(event: str, region: str, year: int) -> list[date]:
     found = events(region, date(year, 1, 1), date(year, 12, 31))
     return [one.day for one in found if one.id == event]
@@ -70,7 +74,7 @@ def test_a_rule_gives_one_day_in_every_year_and_never_two(rule, year):
 
 @given(st.sampled_from(REGIONS), ANY_YEAR)
 def test_no_occasion_of_our_own_rules_comes_twice_within_a_year_of_a_region(region, year):
-    found = [one for one in events(region, date(year, 1, 1), date(year, 12, 31))]
+    found = events(region, date(year, 1, 1), date(year, 12, 31))
     ours = [one.id for one in found if one.source == "rule"]
     assert len(ours) == len(set(ours))
 
