@@ -97,6 +97,16 @@ def short_day(value: date) -> str:
     return format_skeleton("MMMd", value, locale=locale())
 
 
+def short_month(value: date) -> str:
+    """A month alone, in few letters, for an axis."""
+    return format_skeleton("MMM", value, locale=locale())
+
+
+def month(value: date) -> str:
+    """A month and its year in words: November 2026."""
+    return format_skeleton("yMMMM", value, locale=locale())
+
+
 def instant(value: datetime) -> str:
     """A moment to the minute, in UTC and saying so."""
     moment = value.astimezone(UTC)

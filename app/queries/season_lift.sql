@@ -8,7 +8,7 @@ with standing as (
     case when n_ranked = 0 then sum_volume / nullif(n_volume, 0) end as volume
   from rollups.term_daily
   where term = any(:terms) and bucket >= :first and bucket < :last
-    and (place = :region or place like :inside)
+    and (place = :region or place like any(:inside))
 ),
 ranked as (
   select source, place, period, bucket, sum(points) as points

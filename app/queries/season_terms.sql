@@ -3,7 +3,7 @@
 -- expression is this one.
 select term, label, days_seen
 from marts.term_dim
-where to_tsvector('simple', regexp_replace(label, '([[:lower:]])([[:upper:]])', '\1 \2', 'g'))
+where to_tsvector('simple', regexp_replace(label, '([a-zß-öø-ÿ])([A-ZÀ-Þ])', '\1 \2', 'g'))
   @@ to_tsquery('simple', :words)
 order by days_seen desc, term
 limit :rows

@@ -6,7 +6,7 @@ with standing as (
     max(sum_volume / nullif(n_volume, 0)) filter (where volume_unit = 'index') as level
   from rollups.term_weekly
   where term = any(:terms) and bucket >= :first and bucket < :last
-    and (place = :region or place like :inside)
+    and (place = :region or place like any(:inside))
   group by 1, 2, 3, 4, 5
 ),
 read as (

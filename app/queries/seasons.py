@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from app.domain.calendar.history import YEAR_WEEKS, Levels, Span
 from app.domain.filters import TermKey
@@ -110,9 +111,9 @@ def _words(season: str) -> str:
     return " | ".join(f"({wish})" for wish in sorted(wishes))
 
 
-def _in_region(region: str) -> dict[str, str]:
-    """The place itself and the cities in it. Codes hold no sign that `like` reads otherwise."""
-    return {"region": region, "inside": f"{region}/%"}
+def _in_region(region: str) -> dict[str, Any]:
+    """The place itself, its subdivisions and its cities. Codes hold no sign of `like`."""
+    return {"region": region, "inside": [f"{region}-%", f"{region}/%"]}
 
 
 def _midnight(day: date) -> datetime:

@@ -8,7 +8,7 @@ begin
     where indrelid = '{{ relation }}'::regclass and pg_get_indexdef(indexrelid) like '%to_tsvector%'
   ) then
     create index on {{ relation }} using gin (
-      to_tsvector('simple', regexp_replace(label, '([[:lower:]])([[:upper:]])', '\1 \2', 'g'))
+      to_tsvector('simple', regexp_replace(label, '([a-zß-öø-ÿ])([A-ZÀ-Þ])', '\1 \2', 'g'))
     );
   end if;
 end

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -95,6 +95,12 @@ def events(region: str, first: date, last: date, language: str = library.ENGLISH
         for event in _of_year(region, year, language)
         if first <= event.day <= last
     ]
+
+
+def previous(event: Event, before: date) -> date | None:
+    """The newest day before another on which the same event fell in its region; None = never."""
+    found = events(event.region, before - timedelta(days=800), before - timedelta(days=1))
+    return max((one.day for one in found if one.id == event.id), default=None)
 
 
 @cache
