@@ -20,6 +20,7 @@ from integrations.logging import configure
 from integrations.settings import Mode, get_settings, use_mode
 from orchestration.commands import (
     analysts,
+    calendar,
     database,
     doctor,
     exporting,
@@ -46,6 +47,7 @@ _commands: tuple[Callable[..., None], ...] = (
     *reparse.COMMANDS,
     *exporting.COMMANDS,
     *doctor.COMMANDS,
+    *calendar.COMMANDS,
 )
 for command in _commands:
     app.command()(command)
