@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from app.domain.calendar.events import REGIONS, Event, events
 from app.domain.calendar.lead_times import BASIS, Assumptions, deadlines
@@ -38,13 +37,13 @@ def calendar(
         json.dump([_as_json(one) for one in found], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
-    table = Table(
-        "day", "event", "kind", f"list by ({BASIS})", "where the day comes from", box=None
-    )
     for one in found:
         listed = deadlines(one, Assumptions()).list_by
-        table.add_row(f"{one.day:%a %F}", one.name, one.kind, f"{listed}", one.provenance)
-    out.print(table)
+        out.print(
+            f"{one.day:%a %F}  {one.name} ({one.kind})  list by {listed} ({BASIS})"
+            f"  {one.source}: {one.provenance}",
+            markup=False,
+        )
 
 
 def _as_json(event: Event) -> dict[str, object]:
