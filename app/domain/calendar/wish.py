@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.domain.calendar.events import Event
+from app.domain.calendar.events import REGIONS, Event
 from app.domain.calendar.lead_times import (
     MOST_RAMP_UP_WEEKS,
     RAMP_UP_WEEKS,
@@ -130,8 +130,13 @@ class CalendarFilter:
         return Assumptions(self.product, shipping, self.weeks)
 
     def shows(self, event: Event) -> bool:
-        """Whether an event belongs to what is asked for."""
-        return self.shown == "all" or event.kind != "public holiday"
+        """Whether an event belongs to what is asked for.
+
+        Where a region has no occasions of its own, its public holidays are all there is.
+        """
+        if self.shown == "all" or self.region.partition("-")[0] not in REGIONS:
+            return True
+        return event.kind != "public holiday"
 
 
 def _region(text: str | None, home: str) -> str:
