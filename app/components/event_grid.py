@@ -76,7 +76,7 @@ def _cell(wish: CalendarFilter, day: date, by_day: ByDay) -> Markup:
         " pp-today" if day == wish.today else "",
         day.isoformat(),
         formats.number(day.day),
-        _chips(wish, events, CHIPS, event_filters.href(wish.changed(view="year"))),
+        _chips(wish, events, CHIPS),
     )
 
 
@@ -94,9 +94,7 @@ def _year(wish: CalendarFilter, by_day: ByDay) -> Markup:
         months.append(
             Markup(
                 '<section class="pp-day"><h4><a href="{}" target="_self">{}</a></h4>{}</section>'
-            ).format(
-                address, formats.month(month), _chips(wish, found, YEAR_CHIPS, address, days=True)
-            )
+            ).format(address, formats.month(month), _chips(wish, found, YEAR_CHIPS, days=True))
         )
     return Markup('<div class="pp-year" data-testid="year">{}</div>').format(
         Markup("").join(months)
@@ -104,23 +102,26 @@ def _year(wish: CalendarFilter, by_day: ByDay) -> Markup:
 
 
 def _chips(
-    wish: CalendarFilter, events: Sequence[Event], most: int, rest: str, *, days: bool = False
+    wish: CalendarFilter, events: Sequence[Event], most: int, *, days: bool = False
 ) -> Markup:
-    drawn = [
-        Markup("<small>{}</small>{}").format(
-            formats.short_day(event.day) if days else "", chip(event, wish, wish.opened)
-        )
-        for event in events[:most]
-    ]
-    if len(events) > most:
-        more = len(events) - most
-        names = ", ".join(event_words.event(event) for event in events[most:])
-        drawn.append(
-            Markup('<a class="pp-more" href="{}" target="_self" title="{}">{}</a>').format(
-                rest, names, ngettext("+{n} more", "+{n} more", more).format(n=formats.number(more))
+    """The first events, and the rest behind a count that opens in place."""
+
+    def drawn(some: Sequence[Event]) -> Markup:
+        return Markup("").join(
+            Markup("<small>{}</small>{}").format(
+                formats.short_day(event.day) if days else "", chip(event, wish, wish.opened)
             )
+            for event in some
         )
-    return Markup("").join(drawn)
+
+    more = len(events) - most
+    if more <= 0:
+        return drawn(events)
+    return Markup('{}<details class="pp-more"><summary>{}</summary>{}</details>').format(
+        drawn(events[:most]),
+        ngettext("+{n} more", "+{n} more", more).format(n=formats.number(more)),
+        drawn(events[most:]),
+    )
 
 
 def _next_month(month: date) -> date:

@@ -14,7 +14,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -90,6 +90,7 @@ def products() -> tuple[str, ...]:
     return tuple(_table()["production"])
 
 
+@lru_cache(maxsize=4096)
 def deadlines(event: Event, assumptions: Assumptions) -> Deadlines:
     """The deadlines of one event.
 
