@@ -7,6 +7,7 @@ costs nothing to draw.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import i18n
+from app import formats, i18n
 from app.components import event_words
 from app.components.session import language_parameter, show
 from app.domain.calendar import lead_times, library
@@ -22,7 +23,9 @@ from app.domain.calendar.events import REGIONS
 from app.domain.calendar.wish import SHOWN, VIEWS, CalendarFilter
 from app.i18n import _
 
-_OURS = frozenset({"region", "month", "view", "shown", "product", "shipping", "weeks", "open"})
+_OURS = frozenset(
+    {"region", "month", "view", "shown", "product", "shipping", "weeks", "make", "send", "open"}
+)
 
 
 def wish() -> CalendarFilter:
@@ -78,15 +81,39 @@ def bar(current: CalendarFilter) -> None:
             current.shipping,
             event_words.shipping,
         )
-        show("seasonal_weeks", current.weeks)
-        st.number_input(
-            _("Ramp-up, weeks"),
-            min_value=0,
-            max_value=lead_times.MOST_RAMP_UP_WEEKS,
-            key="seasonal_weeks",
-            on_change=_written("weeks", "seasonal_weeks"),
-            help=_("How long before the last orders a listing goes live. Our assumption: 6."),
+        _lead_times(current)
+
+
+def _lead_times(current: CalendarFilter) -> None:
+    """The reader's own lead times in place of ours; an emptied one is ours again."""
+    ours = lead_times.working_days(
+        current.region, replace(current.assumptions, production_days=None, shipping_days=None)
+    )
+    with st.popover(_("Lead times"), icon=":material/tune:", key="lead_times"):
+        st.caption(
+            _("Our defaults are assumptions. Put what your print provider says in their place.")
         )
+        for name, label, most, default, said in (
+            ("make", _("Production, working days"), lead_times.MOST_DAYS, ours[0], current.make),
+            ("send", _("Shipping, working days"), lead_times.MOST_DAYS, ours[1], current.send),
+            (
+                "weeks",
+                _("Ramp-up, weeks"),
+                lead_times.MOST_RAMP_UP_WEEKS,
+                lead_times.RAMP_UP_WEEKS,
+                current.weeks,
+            ),
+        ):
+            key = f"seasonal_{name}"
+            show(key, default if said is None else said)
+            st.number_input(
+                label,
+                min_value=0,
+                max_value=most,
+                key=key,
+                on_change=_written(name, key),
+                help=_("Our default: {n}").format(n=formats.number(default)),
+            )
 
 
 def view_switch(current: CalendarFilter) -> None:

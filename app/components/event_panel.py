@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -15,7 +16,7 @@ from app.components.plain import plain
 from app.components.session import language_parameter
 from app.domain.calendar import lead_times
 from app.domain.calendar.events import Event
-from app.domain.calendar.lead_times import Assumptions, Deadlines, deadlines
+from app.domain.calendar.lead_times import Deadlines, deadlines
 from app.domain.calendar.wish import CalendarFilter
 from app.i18n import _, ngettext
 from app.queries.seasons import RisingTerm
@@ -81,8 +82,8 @@ def _lead_time(dates: Deadlines) -> Markup:
         pictures.badge(_("assumption"), "grey"),
         pictures.info(
             _(
-                "Our defaults, for planning: nobody measured them. Choose product, shipping and "
-                "ramp-up above, and ask your print provider."
+                "Our defaults, for planning: nobody measured them. Put what "
+                "your print provider says in their place, above."
             )
         ),
         Markup("").join(
@@ -109,8 +110,11 @@ def _working_days(days: int) -> str:
 def _products(event: Event, wish: CalendarFilter) -> Markup:
     rows = []
     for product in lead_times.products():
-        asked = wish.assumptions
-        dates = deadlines(event, Assumptions(product, asked.shipping, asked.ramp_up_weeks))
+        mine = product == wish.product
+        asked = replace(
+            wish.assumptions, product=product, production_days=wish.make if mine else None
+        )
+        dates = deadlines(event, asked)
         urgency = dates.urgency(wish.today)
         rows.append(
             Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(

@@ -31,6 +31,8 @@ PRINTED_NEAR = frozenset({"US", "CA", "GB", "AU", "DE", "FR", "ES"})
 RAMP_UP_WEEKS = 6
 """How long a new listing takes to be found, ranked and bought; a seller may ask for another."""
 MOST_RAMP_UP_WEEKS = 26
+MOST_DAYS = 60
+"""As many working days a seller may say that making or sending takes."""
 DESIGN_DAYS = 4
 """From an idea to a listing that is ready."""
 MARGIN_DAYS = 3
@@ -49,11 +51,15 @@ class Assumptions:
         product: A name of `products()`.
         shipping: How it is sent.
         ramp_up_weeks: From the listing's first day to its first sales; 0 to 26.
+        production_days: Working days, as the seller says; None is our default for the product.
+        shipping_days: Working days, as the seller says; None is our default for the way and region.
     """
 
     product: str = "T-shirt"
     shipping: Shipping = "standard"
     ramp_up_weeks: int = RAMP_UP_WEEKS
+    production_days: int | None = None
+    shipping_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,19 @@ def products() -> tuple[str, ...]:
     return tuple(_table()["production"])
 
 
+def working_days(region: str, assumptions: Assumptions) -> tuple[int, int]:
+    """Working days of production and of shipping in a region: the seller's, else our defaults.
+
+    Raises:
+        KeyError: the assumptions name a product that has no lead time.
+    """
+    production = _table()["production"][assumptions.product]
+    distance = "near" if region.partition("-")[0] in PRINTED_NEAR else "far"
+    shipping = _table()[assumptions.shipping][distance]
+    said = (assumptions.production_days, assumptions.shipping_days)
+    return (production if said[0] is None else said[0], shipping if said[1] is None else said[1])
+
+
 @lru_cache(maxsize=4096)
 def deadlines(event: Event, assumptions: Assumptions) -> Deadlines:
     """The deadlines of one event.
@@ -97,10 +116,7 @@ def deadlines(event: Event, assumptions: Assumptions) -> Deadlines:
     Raises:
         KeyError: the assumptions name a product that has no lead time.
     """
-    production = _table()["production"][assumptions.product]
-    country = event.region.partition("-")[0]
-    distance = "near" if country in PRINTED_NEAR else "far"
-    shipping = _table()[assumptions.shipping][distance]
+    production, shipping = working_days(event.region, assumptions)
     arrives = event.day - timedelta(days=MARGIN_DAYS)
     order_by = working_day_before(event.region, arrives, shipping + production)
     listed = order_by - timedelta(weeks=assumptions.ramp_up_weeks)

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain.calendar.events import REGIONS, Event
 from app.domain.calendar.lead_times import (
+    MOST_DAYS,
     MOST_RAMP_UP_WEEKS,
     RAMP_UP_WEEKS,
     SHIPPINGS,
@@ -65,6 +66,8 @@ class CalendarFilter:
         product: What lead times are of.
         shipping: How it is sent.
         weeks: Ramp-up of a listing.
+        make: Working days of production, where the reader says another number than ours.
+        send: Working days of shipping, likewise.
         opened: The event whose details are open; None is the next one.
     """
 
@@ -77,12 +80,14 @@ class CalendarFilter:
     product: str = "T-shirt"
     shipping: str = "standard"
     weeks: int = RAMP_UP_WEEKS
+    make: int | None = None
+    send: int | None = None
     opened: EventKey | None = None
 
     @classmethod
     def from_params(cls, params: Mapping[str, str], *, home: str, today: date) -> CalendarFilter:
         """Reads a URL's parameters."""
-        weeks = params.get("weeks", "")
+        weeks = _number(params.get("weeks"), MOST_RAMP_UP_WEEKS)
         return cls(
             home=home,
             today=today,
@@ -92,9 +97,9 @@ class CalendarFilter:
             shown=_one_of(params.get("shown"), SHOWN),
             product=_one_of(params.get("product"), products()),
             shipping=_one_of(params.get("shipping"), SHIPPINGS),
-            weeks=min(int(weeks), MOST_RAMP_UP_WEEKS)
-            if weeks.isascii() and weeks.isdigit() and len(weeks) < 4
-            else RAMP_UP_WEEKS,
+            weeks=RAMP_UP_WEEKS if weeks is None else weeks,
+            make=_number(params.get("make"), MOST_DAYS),
+            send=_number(params.get("send"), MOST_DAYS),
             opened=EventKey.parse(params.get("open")),
         )
 
@@ -108,13 +113,24 @@ class CalendarFilter:
             "product": self.product if self.product != products()[0] else "",
             "shipping": self.shipping if self.shipping != SHIPPINGS[0] else "",
             "weeks": str(self.weeks) if self.weeks != RAMP_UP_WEEKS else "",
+            "make": "" if self.make is None else str(self.make),
+            "send": "" if self.send is None else str(self.send),
             "open": str(self.opened) if self.opened else "",
         }
         return {name: value for name, value in spelled.items() if value}
 
     def changed(self, **changes: Any) -> CalendarFilter:
-        """The wish with some of it changed; another region has other events open."""
-        forgotten: dict[str, Any] = {"opened": None} if "region" in changes else {}
+        """The wish with some of it changed.
+
+        Another region has other events; what was said of one product or way is not said of another.
+        """
+        forgotten: dict[str, Any] = {}
+        if "region" in changes:
+            forgotten |= {"opened": None, "send": None}
+        if "product" in changes:
+            forgotten |= {"make": None}
+        if "shipping" in changes:
+            forgotten |= {"send": None}
         return replace(self, **(forgotten | changes))
 
     def moved(self, steps: int) -> CalendarFilter:
@@ -127,7 +143,7 @@ class CalendarFilter:
     def assumptions(self) -> Assumptions:
         """What deadlines are computed with."""
         shipping = next(each for each in SHIPPINGS if each == self.shipping)
-        return Assumptions(self.product, shipping, self.weeks)
+        return Assumptions(self.product, shipping, self.weeks, self.make, self.send)
 
     def shows(self, event: Event) -> bool:
         """Whether an event belongs to what is asked for.
@@ -162,3 +178,9 @@ def _held(month: date, today: date) -> date:
 
 def _one_of(text: str | None, choices: tuple[str, ...]) -> str:
     return text if text in choices else choices[0]
+
+
+def _number(text: str | None, most: int) -> int | None:
+    """A whole number from 0 to `most`; None when the text is none."""
+    readable = text is not None and text.isascii() and text.isdigit() and len(text) < 4
+    return int(text) if readable and int(text) <= most else None  # type: ignore[arg-type]

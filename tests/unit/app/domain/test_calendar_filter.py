@@ -26,11 +26,13 @@ def test_without_parameters_it_is_this_month_of_the_home_region():
 def test_every_filter_comes_back_from_its_own_spelling():
     asked = {
         "region": "GB-SCT", "month": "2027-05", "view": "year", "shown": "all", "product": "Mug",
-        "shipping": "express", "weeks": "0", "open": "mothers-day~2027-03-07",
+        "shipping": "express", "weeks": "0", "make": "9", "send": "0",
+        "open": "mothers-day~2027-03-07",
     }  # fmt: skip
     wish = read(**asked)
     assert wish.to_params() == asked
     assert wish.assumptions.ramp_up_weeks == 0
+    assert (wish.assumptions.production_days, wish.assumptions.shipping_days) == (9, 0)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,8 @@ def test_every_filter_comes_back_from_its_own_spelling():
     [
         {"region": "XX"}, {"region": "US-XX"}, {"month": "2026-13"}, {"month": "x"},
         {"view": "week"}, {"shown": "none"}, {"product": "Spaceship"}, {"shipping": "pigeon"},
-        {"weeks": "-1"}, {"weeks": "²"}, {"weeks": "9999"}, {"open": "easter"}, {"open": "~"},
-        {"open": "easter~2026-02-31"},
+        {"weeks": "-1"}, {"weeks": "²"}, {"weeks": "27"}, {"make": "61"}, {"open": "easter"},
+        {"open": "~"}, {"open": "easter~2026-02-31"},
     ],
 )  # fmt: skip
 def test_what_means_nothing_falls_back_to_its_default(asked):
@@ -69,3 +71,9 @@ def test_another_region_closes_the_event_that_was_open():
     assert wish.opened == EventKey("thanksgiving", TODAY)
     assert wish.changed(region="DE").opened is None
     assert wish.changed(view="year").opened is not None
+
+
+def test_what_was_said_of_one_product_or_way_is_not_said_of_another():
+    wish = read(make="9", send="1")
+    assert (wish.changed(product="Mug").make, wish.changed(product="Mug").send) == (None, 1)
+    assert (wish.changed(shipping="express").make, wish.changed(region="FR").send) == (9, None)

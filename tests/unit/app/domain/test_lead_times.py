@@ -28,9 +28,10 @@ def test_the_way_back_from_christmas_counted_by_hand():
 
 
 def test_a_public_holiday_on_the_way_costs_a_day():
-    """Easter 2026 in Germany: Good Friday lies on the way to Easter, in Japan it does not."""
-    easter = event("DE", "easter", 2026)
-    assert deadlines(easter, Assumptions(ramp_up_weeks=0)).order_by == date(2026, 3, 23)
+    """Eight working days before 7 May 2026: 1 May is one in the United States, not in Germany."""
+    now = Assumptions(ramp_up_weeks=0)
+    assert deadlines(event("US", "mothers-day", 2026), now).order_by == date(2026, 4, 27)
+    assert deadlines(event("DE", "mothers-day", 2026), now).order_by == date(2026, 4, 24)
 
 
 @pytest.mark.parametrize("product", lead_times.products())
@@ -50,6 +51,13 @@ def test_express_and_a_shorter_ramp_up_leave_more_time():
     assert deadlines(christmas, Assumptions(ramp_up_weeks=2)).list_by == slow.list_by + timedelta(
         weeks=4
     )
+
+
+def test_what_a_seller_says_stands_in_place_of_our_default():
+    christmas = event("US", "christmas", 2026)
+    said = deadlines(christmas, Assumptions(production_days=0, shipping_days=1))
+    assert (said.production_days, said.shipping_days) == (0, 1)
+    assert said.order_by == date(2026, 12, 21)
 
 
 @given(st.integers(min_value=-40, max_value=40))
