@@ -19,12 +19,22 @@ from app.domain.calendar.wish import CalendarFilter, EventKey
 from app.i18n import _
 
 Upcoming = tuple[Event, Deadlines]
-ROWS = 8
+TOO_LATE = 3
+"""Nearest events shown although their listing's day has passed."""
+ROWS = 6
+"""Events shown that can still be listed for."""
 
 
 def with_deadlines(events: Sequence[Event], wish: CalendarFilter) -> list[Upcoming]:
     """Each event with the days that lead to it under the wish's assumptions."""
     return [(event, deadlines(event, wish.assumptions)) for event in events]
+
+
+def next_ones(ahead: Sequence[Upcoming], today: date) -> list[Upcoming]:
+    """The nearest events for which it is too late, and those that can still be listed for."""
+    late = [one for one in ahead if one[1].urgency(today) == "passed"]
+    open_ = [one for one in ahead if one[1].urgency(today) != "passed"]
+    return [*late[:TOO_LATE], *open_[:ROWS]]
 
 
 def draw(
@@ -38,7 +48,7 @@ def draw(
             key="state-no-events",
             picture="clock",
         )
-    for number, (event, dates) in enumerate(upcoming[:ROWS], 1):
+    for number, (event, dates) in enumerate(upcoming, 1):
         opened = "-open" if EventKey.of(event) == wish.opened else ""
         with st.container(key=f"pick-event-{number}{opened}"):
             st.html(row(event, dates, wish.today))

@@ -31,16 +31,16 @@ def draw(today: date) -> None:
         (one for one in found if one[1].urgency(today) != "passed"),
         key=lambda one: one[1].list_by,
     )
-    for number, (event, dates) in enumerate(due[:ROWS], 1):
-        with st.container(key=f"pick-next-event-{number}"):
-            st.html(event_list.row(event, dates, today))
-            if st.button(
-                _("Show {event}").format(event=plain(event_words.event(event))),
-                key=f"open_next_event_{number}",
-            ):
-                key = EventKey.of(event)
-                st.switch_page(
-                    SEASONAL,
-                    query_params=session.language_parameter()
-                    | {"open": str(key), "month": f"{event.day:%Y-%m}"},
-                )
+    with st.grid(min_column_width=380, gap="small", key="next-events"):
+        for number, (event, dates) in enumerate(due[:ROWS], 1):
+            with st.container(key=f"pick-next-event-{number}"):
+                st.html(event_list.row(event, dates, today))
+                if st.button(
+                    _("Show {event}").format(event=plain(event_words.event(event))),
+                    key=f"open_next_event_{number}",
+                ):
+                    st.switch_page(
+                        SEASONAL,
+                        query_params=session.language_parameter()
+                        | {"open": str(EventKey.of(event)), "month": f"{event.day:%Y-%m}"},
+                    )

@@ -12,7 +12,6 @@ from app.components import event_words
 from app.components.event_list import Upcoming
 from app.i18n import _, pgettext
 
-ROWS = 8
 _BEFORE = timedelta(days=14)
 
 
@@ -21,9 +20,8 @@ def timeline(upcoming: Sequence[Upcoming], today: date) -> Markup:
 
     The line begins two weeks before today, so that what should have been begun is seen as such.
     """
-    shown = upcoming[:ROWS]
     first = today - _BEFORE
-    last = max((dates.event for _event, dates in shown), default=today) + timedelta(days=3)
+    last = max((dates.event for _event, dates in upcoming), default=today) + timedelta(days=3)
 
     def at(day: date) -> float:
         share = (day - first) / (last - first)
@@ -61,7 +59,7 @@ def timeline(upcoming: Sequence[Upcoming], today: date) -> Markup:
             day=at(dates.event),
             when=formats.day(dates.event),
         )
-        for event, dates in shown
+        for event, dates in upcoming
     ]
     return Markup(
         '<div class="pp-lanes" data-testid="event-timeline" style="--today:{today}%">{bars}'

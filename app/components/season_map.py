@@ -76,13 +76,15 @@ def chart(rows: dict[str, dict[date, float]], until: date) -> alt.Chart:
                 ),
             ),
             y=alt.Y(
-                "term:N", title=None, sort=list(rows), axis=alt.Axis(labelLimit=150, ticks=False)
-            ),
-            color=alt.Color(
-                "level:Q",
+                "term:N",
                 title=None,
-                legend=None,
-                scale=alt.Scale(domain=[0, 1], range=["#1e293b22", "#f97316"]),
+                sort=list(rows),
+                axis=alt.Axis(labelLimit=150, ticks=False, labelOverlap=False),
+            ),
+            # How strong is how opaque, so that the same picture stands on dark and on light.
+            color=alt.value("#f97316"),
+            opacity=alt.Opacity(
+                "level:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.07, 1])
             ),
             tooltip=[
                 alt.Tooltip("term:N", title=_("Term")),

@@ -45,7 +45,9 @@ opened = next((one for one in [*ahead, *inside] if EventKey.of(one[0]) == wish.o
 if opened is None and wish.opened is not None:
     found = shown(wish.opened.day, wish.opened.day)
     opened = next((one for one in found if one[0].id == wish.opened.id), None)
-detail = opened or next((one for one in ahead if one[0].season), next(iter(ahead), None))
+upcoming = event_list.next_ones(ahead, wish.today)
+in_time = [one for one in upcoming if one[1].urgency(wish.today) != "passed"]
+detail = opened or next((one for one in in_time if one[0].season), next(iter(upcoming), None))
 try:
     days = cached.scored_days()
 except NotModelledYetError:
@@ -68,7 +70,7 @@ with left, panel("calendar", _("Calendar"), stretch=True):
         event_list.exports(inside, wish)
     st.html(event_grid.grid(wish, [event for event, _dates in inside]))
 with right, panel("upcoming", _("Upcoming"), stretch=True):
-    event_list.draw(ahead, wish, lambda key: (event_filters.change(opened=key), st.rerun()))
+    event_list.draw(upcoming, wish, lambda key: (event_filters.change(opened=key), st.rerun()))
 
 left, right = st.columns([1.6, 1], gap="small")
 with left:
@@ -79,8 +81,8 @@ with left:
             product=event_words.product(wish.product), shipping=event_words.shipping(wish.shipping)
         ),
     ):
-        if ahead:
-            st.html(event_timeline.timeline(ahead, wish.today))
+        if upcoming:
+            st.html(event_timeline.timeline(upcoming, wish.today))
         else:
             blank(_("Nothing ahead"), _("No event lies in the months ahead."), key="state-no-lanes")
     if detail and detail[0].season:
