@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -37,10 +37,8 @@ def next_ones(ahead: Sequence[Upcoming], today: date) -> list[Upcoming]:
     return [*late[:TOO_LATE], *open_[:ROWS]]
 
 
-def draw(
-    upcoming: Sequence[Upcoming], wish: CalendarFilter, pick: Callable[[EventKey], None]
-) -> None:
-    """Draws the rows; picking one calls `pick` with its key."""
+def draw(upcoming: Sequence[Upcoming], wish: CalendarFilter) -> EventKey | None:
+    """Draws the rows; returns the event that a person has just picked."""
     if not upcoming:
         blank(
             _("Nothing ahead"),
@@ -48,6 +46,7 @@ def draw(
             key="state-no-events",
             picture="clock",
         )
+    picked = None
     for number, (event, dates) in enumerate(upcoming, 1):
         opened = "-open" if EventKey.of(event) == wish.opened else ""
         with st.container(key=f"pick-event-{number}{opened}"):
@@ -56,7 +55,8 @@ def draw(
                 _("Show {event}").format(event=plain(event_words.event(event))),
                 key=f"open_event_{number}",
             ):
-                pick(EventKey.of(event))
+                picked = EventKey.of(event)
+    return picked
 
 
 def row(event: Event, dates: Deadlines, today: date) -> Markup:

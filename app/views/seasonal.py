@@ -70,7 +70,9 @@ with left, panel("calendar", _("Calendar"), stretch=True):
         event_list.exports(inside, wish)
     st.html(event_grid.grid(wish, [event for event, _dates in inside]))
 with right, panel("upcoming", _("Upcoming"), stretch=True):
-    event_list.draw(upcoming, wish, lambda key: (event_filters.change(opened=key), st.rerun()))
+    if picked := event_list.draw(upcoming, wish):
+        event_filters.change(opened=picked, month=picked.day.replace(day=1))
+        st.rerun()
 
 left, right = st.columns([1.6, 1], gap="small")
 with left:

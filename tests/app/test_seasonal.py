@@ -88,6 +88,7 @@ def test_picking_an_upcoming_event_opens_it_and_is_in_the_url(at):
     opened(at, "seasonal", region="US")
     at.button(key="open_event_2").click().run()
     name, day = at.query_params["open"].split("~")
+    assert at.query_params.get("month", f"{NOW:%Y-%m}") == day[:7]
     found = events("US", date.fromisoformat(day), date.fromisoformat(day))
     assert name in {one.id for one in found}
     assert not at.exception
