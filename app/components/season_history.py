@@ -14,6 +14,7 @@ from app.domain.calendar.events import Event, previous
 from app.domain.calendar.history import SEASON_WEEKS, Levels, best, span_of
 from app.i18n import _, ngettext, pgettext
 
+MOST_TOLD = 100
 TERMS = 40
 """Terms of a season that the heat map chooses its rows from."""
 
@@ -71,9 +72,16 @@ def _figure(shown: Levels | None) -> Markup:
         only = shown is not None and shown.is_enough and bool(shown.level_in)
         return Markup("<b>{}</b>").format(_("In season only") if only else _("Not enough data"))
     return Markup("<b>{}</b>{}").format(
-        pgettext("how many times as high", "{n}×").format(n=formats.number(shown.lift, digits=1)),
+        _times(shown.lift),
         pictures.badge(words.basis("observed"), "grey"),
     )
+
+
+def _times(lift: float) -> str:
+    """A lift in words. Over a hundred it says how little there was outside, and no more."""
+    if lift > MOST_TOLD:
+        return pgettext("how many times as high", "over {n}×").format(n=formats.number(MOST_TOLD))
+    return pgettext("how many times as high", "{n}×").format(n=formats.number(lift, digits=1))
 
 
 def _rests_on(shown: Levels | None, event: Event, last: date | None) -> str:
