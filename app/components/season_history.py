@@ -64,7 +64,7 @@ def year(season: str, region: str, scored: date | None) -> None:
             picture="layers",
         )
         return
-    st.altair_chart(season_map.chart(rows, scored), key="season_map")
+    st.html(season_map.picture(rows, scored))
 
 
 def _figure(shown: Levels | None) -> Markup:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
-import altair as alt
-import polars as pl
+from markupsafe import Markup
 
-from app import formats
+from app import formats, i18n
+from app.components import pictures
 from app.i18n import _
 from app.queries.seasons import WeekLevel
 
 MOST_TERMS = 12
 LEAST_WEEKS = 8
 """Weeks with a reading under which a year has no picture."""
-_ROW = 24
 _WEEK = timedelta(weeks=1)
 
 
@@ -44,54 +44,39 @@ def is_enough(rows: dict[str, dict[date, float]]) -> bool:
     return weeks_read(rows) >= LEAST_WEEKS
 
 
-def chart(rows: dict[str, dict[date, float]], until: date) -> alt.Chart:
-    """The heat map; `until` is the last day of the 52 weeks."""
+def picture(rows: dict[str, dict[date, float]], until: date) -> Markup:
+    """The map; `until` is the last day of the 52 weeks.
+
+    Cells of HTML and no chart, which would cost half of what a rerun may.
+    """
+    language = i18n.current()
     last = until - timedelta(days=until.weekday())
     weeks = [last - _WEEK * back for back in range(51, -1, -1)]
-    cells = [
-        {
-            "week": week.isoformat(),
-            "term": term,
-            "level": levels[week],
-            "when": _("Week of {day}").format(day=formats.day(week)),
-            "shown": formats.percent(levels[week]),
-        }
-        for term, levels in rows.items()
-        for week in weeks
-        if week in levels
-    ]
-    ticks = [week for week in weeks if week.day <= 7]
-    names = {week.isoformat(): formats.short_month(week) for week in ticks}
-    label = " : ".join(f"datum.value == '{week}' ? '{name}'" for week, name in names.items())
-    drawn: alt.Chart = (
-        alt.Chart(pl.DataFrame(cells, schema_overrides={"level": pl.Float64}))
-        .mark_rect(cornerRadius=2)
-        .encode(
-            x=alt.X(
-                "week:O",
-                title=None,
-                scale=alt.Scale(domain=[week.isoformat() for week in weeks], paddingInner=0.12),
-                axis=alt.Axis(
-                    values=list(names), labelExpr=f"{label} : ''", labelAngle=0, ticks=False
-                ),
-            ),
-            y=alt.Y(
-                "term:N",
-                title=None,
-                sort=list(rows),
-                axis=alt.Axis(labelLimit=150, ticks=False, labelOverlap=False),
-            ),
-            # How strong is how opaque, so that the same picture stands on dark and on light.
-            color=alt.value("#f97316"),
-            opacity=alt.Opacity(
-                "level:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.07, 1])
-            ),
-            tooltip=[
-                alt.Tooltip("term:N", title=_("Term")),
-                alt.Tooltip("when:N", title=_("Week")),
-                alt.Tooltip("shown:N", title=_("Strength")),
-            ],
+    names = [formats.short_month(week) if week.day <= 7 else "" for week in weeks]
+    head = Markup("").join(Markup("<small>{}</small>").format(name) for name in names)
+    lanes = [
+        Markup("<b>{}</b>{}").format(
+            pictures.term(term),
+            Markup("").join(_cell(language, week, _rounded(levels.get(week))) for week in weeks),
         )
-        .properties(height=_ROW * len(rows) + 30, background="transparent")
+        for term, levels in rows.items()
+    ]
+    return Markup('<div class="pp-map" data-testid="season-map">{}<b></b>{}</div>').format(
+        Markup("").join(lanes), head
     )
-    return drawn
+
+
+@lru_cache(maxsize=16_384)
+def _cell(language: str, week: date, level: float | None) -> Markup:
+    """One week. Remembered, because six hundred of them are spelled on every rerun."""
+    if level is None:
+        return Markup("<i></i>")
+    with i18n.using(language):
+        return Markup('<i style="--level:{}" title="{}"></i>').format(
+            level,
+            _("Week of {day}: {share}").format(day=formats.day(week), share=formats.percent(level)),
+        )
+
+
+def _rounded(level: float | None) -> float | None:
+    return None if level is None else round(level, 2)

@@ -76,12 +76,11 @@ def test_the_map_spans_52_weeks_and_leaves_unread_ones_empty():
     until = date(2026, 11, 26)
     monday = until - timedelta(days=until.weekday())
     levels = {monday - timedelta(weeks=back): 0.5 for back in range(9)}
-    made = season_map.chart({"turkey": levels}, until).to_dict()
-    domain = made["encoding"]["x"]["scale"]["domain"]
-    assert len(domain) == 52
-    assert domain[-1] == monday.isoformat()
-    (rows,) = made["datasets"].values()
-    assert len(rows) == 9
+    made = season_map.picture({"<turkey>": levels}, until)
+    assert made.count("<i") == 52
+    assert made.count("<i></i>") == 52 - 9
+    assert made.rindex("--level:0.5") > made.rindex("<i></i>")
+    assert "&lt;turkey&gt;" in made
 
 
 def test_a_season_of_four_words_is_found_in_a_term():
