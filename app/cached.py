@@ -13,17 +13,20 @@ from uuid import UUID
 
 import streamlit as st
 
+from app.domain.calendar.history import Levels, Span
 from app.domain.designs import refuse
 from app.domain.filters import TermKey, TrendFilter
 from app.domain.problems import Problem
 from app.domain.quotas import Usage
-from app.queries import board, evidence, overview, sources, trends
+from app.queries import board, evidence, overview, seasons, sources, trends
 from app.store import usage as ledger
 from integrations.settings import get_settings
 from integrations.storage import open_storage
 from integrations.warehouse.engine import engine
 
 _SECONDS = 60
+# What a year says does not change from one minute to the next.
+_LONGER = 300
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
@@ -102,6 +105,30 @@ def daily_counts(until: date, days: int) -> list[overview.DayCount]:
 def agreement(day: date) -> list[overview.Agreement]:
     """See `app.queries.overview.agreement`."""
     return overview.agreement(day)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+def season_rising(day: date) -> list[seasons.RisingTerm]:
+    """See `app.queries.seasons.rising`."""
+    return seasons.rising(day)
+
+
+@st.cache_data(ttl=_LONGER, max_entries=64, show_spinner=False)
+def season_terms(season: str) -> list[str]:
+    """See `app.queries.seasons.terms`: the terms alone, those seen on most days first."""
+    return [one.term for one in seasons.terms(season)]
+
+
+@st.cache_data(ttl=_LONGER, max_entries=256, show_spinner=False)
+def season_levels(season: str, region: str, span: Span) -> list[Levels]:
+    """See `app.queries.seasons.levels`."""
+    return seasons.levels(season_terms(season), region, span)
+
+
+@st.cache_data(ttl=_LONGER, max_entries=256, show_spinner=False)
+def season_weeks(season: str, region: str, until: date, most: int) -> list[seasons.WeekLevel]:
+    """See `app.queries.seasons.weeks`."""
+    return seasons.weeks(season_terms(season)[:most], region, until)
 
 
 @st.cache_data(ttl=15, max_entries=1, show_spinner=False)

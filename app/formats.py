@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -89,12 +90,22 @@ def signed(value: float, *, digits: int = 0) -> str:
 
 def day(value: date) -> str:
     """A calendar day with its month as a word, which no reader takes for another day."""
-    return format_date(value, format="medium", locale=locale())
+    return _day(i18n.current(), value)
 
 
 def short_day(value: date) -> str:
     """A calendar day without its year, for an axis that says the year elsewhere."""
-    return format_skeleton("MMMd", value, locale=locale())
+    return _short_day(i18n.current(), value)
+
+
+def short_month(value: date) -> str:
+    """A month alone, in few letters, for an axis."""
+    return format_skeleton("MMM", value, locale=locale())
+
+
+def month(value: date) -> str:
+    """A month and its year in words: November 2026."""
+    return format_skeleton("yMMMM", value, locale=locale())
 
 
 def instant(value: datetime) -> str:
@@ -115,3 +126,14 @@ def ago(value: datetime, now: datetime) -> str:
 def span(value: timedelta) -> str:
     """A length of time in its largest fitting unit: 3 hours."""
     return format_timedelta(value, threshold=1.2, locale=locale())
+
+
+# A calendar spells a hundred days on every rerun; each would take up to a third of a millisecond.
+@lru_cache(maxsize=8192)
+def _day(language: str, value: date) -> str:
+    return str(format_date(value, format="medium", locale=Locale.parse(language)))
+
+
+@lru_cache(maxsize=8192)
+def _short_day(language: str, value: date) -> str:
+    return str(format_skeleton("MMMd", value, locale=Locale.parse(language)))

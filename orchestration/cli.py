@@ -21,6 +21,7 @@ from integrations.settings import Mode, get_settings, use_mode
 from orchestration.commands import (
     analysts,
     backtesting,
+    calendar,
     database,
     doctor,
     exporting,
@@ -49,6 +50,7 @@ _commands: tuple[Callable[..., None], ...] = (
     *reparse.COMMANDS,
     *exporting.COMMANDS,
     *doctor.COMMANDS,
+    *calendar.COMMANDS,
 )
 for command in _commands:
     app.command()(command)

@@ -34,6 +34,7 @@ class Entry:
 ENTRIES = (
     Entry("overview", ":material/dashboard:", lambda: _("Overview")),
     Entry("trends", ":material/trending_up:", lambda: _("Trends")),
+    Entry("seasonal", ":material/calendar_month:", lambda: _("Seasonal events")),
     Entry("ideas", ":material/lightbulb:", lambda: _("Ideas")),
     Entry("designs", ":material/palette:", lambda: _("Designs")),
     Entry("listings", ":material/sell:", lambda: _("Listings")),

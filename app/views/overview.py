@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from app import cached, formats
-from app.components import board, charts, overview_cards, rows, session
+from app.components import board, charts, event_preview, overview_cards, rows, session
 from app.components.panel import page_head, panel
 from app.components.plain import plain
 from app.components.states import blank, no_scores, notice
@@ -52,6 +52,14 @@ with panel(
     "board", _("Board"), about=_("From a signal to a live listing: how much stands in each column.")
 ):
     st.html(board.row(cached.board_counts(LOCAL_WORKSPACE_ID, day), day))
+with panel(
+    "events",
+    _("Upcoming events"),
+    about=_(
+        "By when to list for the next occasions. Lead times are our assumptions, not measured."
+    ),
+):
+    event_preview.draw(now.date())
 
 rising = cached.top_rising(day, TOP)
 left, right = st.columns([1, 1], gap="small")

@@ -12,7 +12,7 @@ from tests.app.conftest import html, new_app, opened
 from tests.conftest import Warehouse
 
 PAGES = ("overview", "trends", "operations")
-STUDIO = ("ideas", "designs", "listings", "publish", "billing")
+STUDIO = ("ideas", "designs", "listings", "publish", "billing", "seasonal")
 
 
 @pytest.mark.parametrize("page", PAGES)

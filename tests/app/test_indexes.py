@@ -94,6 +94,7 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("trends", {}),
         ("trends", {"q": "cat", "place": "US"}),
         ("trends", {"sort": "volume", "source": "x", "page": "3"}),
+        ("seasonal", {"region": "US", "open": "christmas~2021-12-25"}),
         ("operations", {}),
         ("ideas", {}),
         ("designs", {}),

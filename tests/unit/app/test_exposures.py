@@ -17,11 +17,15 @@ EXPOSURES = {each["name"]: each for each in yaml.safe_load(FILE.read_text())["ex
 
 
 def declared(page: str) -> set[str]:
-    """`ref('a', v=1)` is the relation marts.a; `source('b', 'c')` is b.c."""
+    """`ref('a', v=1)` is marts.a, as only marts have versions, `ref('b')` the rollup b.
+
+    `source('c', 'd')` is c.d.
+    """
     found = set()
     for entry in EXPOSURES[page]["depends_on"]:
         names = re.findall(r"'(\w+)'", entry)
-        found.add(".".join(names if entry.startswith("source") else ["marts", *names]))
+        schema = [] if entry.startswith("source") else ["marts" if ", v=" in entry else "rollups"]
+        found.add(".".join([*schema, *names]))
     return found
 
 

@@ -1,0 +1,1 @@
+"""Which day an event falls on, in any year and region, and by when a product for it is listed."""
