@@ -3,8 +3,8 @@
 Market data (`raw`, `ops`) carries no workspace and no row-level policy, because TimescaleDB cannot
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
-`studio_tables`, the breakers and budgets in `guard_tables`, and what happens around a scrape in
-`watch_tables`.
+`studio_tables`, niches in `niche_tables`, the breakers and budgets in `guard_tables`, and what
+happens around a scrape in `watch_tables`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 # Their tables are on the same metadata from the moment this module is imported.
-from integrations.warehouse import guard_tables, studio_tables, watch_tables  # noqa: F401
+from integrations.warehouse import (  # noqa: F401
+    guard_tables,
+    niche_tables,
+    studio_tables,
+    watch_tables,
+)
 from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 
@@ -73,6 +78,13 @@ observations = Table(
     Index("observations_source_place", "source", "place", "observed_at"),
     Index("observations_ingested_at", "ingested_at", postgresql_using="brin"),
     Index("observations_txid", "txid"),
+    *(
+        Index(name, text("observed_at desc"), postgresql_where=text(condition))
+        for name, condition in (
+            ("observations_related", "related is not null"),
+            ("observations_listings", "measures ? 'listings'"),
+        )
+    ),
     schema="raw",
 )
 
