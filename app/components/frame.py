@@ -34,6 +34,7 @@ class Entry:
 ENTRIES = (
     Entry("overview", ":material/dashboard:", lambda: _("Overview")),
     Entry("trends", ":material/trending_up:", lambda: _("Trends")),
+    Entry("niches", ":material/interests:", lambda: _("Niches")),
     Entry("ideas", ":material/lightbulb:", lambda: _("Ideas")),
     Entry("designs", ":material/palette:", lambda: _("Designs")),
     Entry("listings", ":material/sell:", lambda: _("Listings")),

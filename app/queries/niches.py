@@ -18,7 +18,7 @@ from app.domain.niches import (
     links_by_lists,
     links_by_naming,
 )
-from app.domain.niches.wording import compact
+from app.domain.topics import compact
 from app.queries import database
 
 TOGETHER_DAYS = 14

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from app import cached, formats
-from app.components import board, charts, overview_cards, rows, session
+from app.components import board, charts, niche_overview, overview_cards, rows, session
 from app.components.panel import page_head, panel
 from app.components.plain import plain
 from app.components.states import blank, no_scores, notice
@@ -153,3 +153,5 @@ with (
             "violet",
         )
     )
+
+niche_overview.draw(day)

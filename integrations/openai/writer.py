@@ -26,7 +26,7 @@ from integrations.openai.errors import (
 )
 from integrations.settings import Settings
 
-PROMPT_VERSION = "ideas_1"
+PROMPT_VERSION = "ideas_2"
 CALL_SECONDS = 60.0
 """How long the service may be silent; an answer comes in one piece, so about the whole call."""
 _CONNECT_SECONDS = 5.0

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from app.domain import angles
 from app.domain.filters import TermKey
-from app.domain.niches.wording import Wording, wording
 from app.domain.risky_words import flags
+from app.domain.topics import Wording, wording
 from app.domain.words import split_term
 
 

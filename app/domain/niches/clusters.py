@@ -26,7 +26,7 @@ MOST_TERMS = 8
 
 @dataclass(frozen=True)
 class Basket:
-    """One reading that names terms beside its own; all as `wording.compact` spells them."""
+    """One reading that names terms beside its own; all as `topics.compact` spells them."""
 
     head: str
     named: frozenset[str]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from app.domain.niches.candidate import Candidate
 from app.domain.niches.profile import PRODUCTS, BrandProfile
 from app.domain.niches.reasons import Reason, reason
-from app.domain.niches.wording import Wording, names, scripts, wording
+from app.domain.topics import names, scripts, wording
 
 INTEREST, AUDIENCE, PRODUCT, SCRIPT = 0.5, 0.2, 0.15, 0.15
 """Weights of the parts."""
@@ -71,13 +71,6 @@ def fit(profile: BrandProfile, terms: Sequence[Candidate]) -> Fit:
     value = sum(part.weight * part.share for part in parts) / sum(part.weight for part in parts)
     return Fit(
         round(value * (RISKY if risks else 1.0), 4), (*(part.reason for part in parts), *risks)
-    )
-
-
-def banned_topic(profile: BrandProfile, *texts: Wording) -> str | None:
-    """The first banned topic that one of the texts names."""
-    return next(
-        (topic for topic in profile.banned for text in texts if names(text, wording(topic))), None
     )
 
 

@@ -15,10 +15,10 @@ from math import log10
 
 from app.domain.niches.candidate import Candidate, Listings
 from app.domain.niches.clusters import Link, cluster
-from app.domain.niches.fitting import banned_topic, fit
+from app.domain.niches.fitting import fit
 from app.domain.niches.profile import BrandProfile
 from app.domain.niches.reasons import Reason, reason
-from app.domain.niches.wording import compact
+from app.domain.topics import compact, named_in
 
 MIDDLE = 0.5
 """What an unknown figure counts as, for the order alone."""
@@ -80,7 +80,7 @@ def rank(
     Args:
         profile: The brand.
         candidates: The terms of the day, each (kind, term) once. Percentiles are among them.
-        links: Which of them belong together, by `wording.compact` of the term.
+        links: Which of them belong together, by `topics.compact` of the term.
 
     Returns:
         The same niches in the same order whatever the order of candidates and links. No niche
@@ -90,7 +90,7 @@ def rank(
     kept: defaultdict[str, list[Candidate]] = defaultdict(list)
     excluded = []
     for one in sorted(candidates, key=lambda each: (-(wanted[each.name][0] or 0), each.name)):
-        topic = banned_topic(profile, one.wording)
+        topic = named_in(one.wording, profile.banned)
         if topic is not None:
             excluded.append(Excluded(one, topic))
         else:

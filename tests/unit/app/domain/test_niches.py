@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.niches import BrandProfile, Link, percentiles, rank
 from app.domain.niches.ranking import crowding
-from app.domain.niches.wording import compact, names, wording
+from app.domain.topics import compact, names, wording
 from tests.unit.app.domain.niche_terms import candidate, counted
 
 CATS = BrandProfile(interests=("cats",), banned=("politics", "trump"))

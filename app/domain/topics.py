@@ -7,6 +7,7 @@ library's singulars cost a third of a millisecond a word, which a day of terms c
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,6 +54,11 @@ def names(text: Wording, topic: Wording) -> bool:
     if topic.telling <= text.stems:
         return True
     return len(topic.joined) >= SHORTEST_INSIDE and topic.joined in text.joined
+
+
+def named_in(text: Wording, topics: Iterable[str]) -> str | None:
+    """The first of some topics that the text names; None where it names none."""
+    return next((topic for topic in topics if names(text, wording(topic))), None)
 
 
 @lru_cache(maxsize=65_536)
