@@ -17,7 +17,7 @@ from app.components.states import blank
 from app.domain.niches import BrandProfile, Niche
 from app.domain.niches.wish import NicheWish
 from app.domain.topics import compact, named_in, wording
-from app.i18n import _
+from app.i18n import _, pgettext
 from app.store import saved_niches
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 from integrations.warehouse.engine import engine
@@ -85,9 +85,9 @@ def _head(niche: Niche) -> Markup:
         words.kind(head.kind),
         Markup("").join(badges),
         niche_rows.fit_ring(niche.fit),
-        _("Demand"),
+        pgettext("column", "Demand"),
         niche_rows.demand(niche.demand),
-        _("Competition"),
+        pgettext("column", "Competition"),
         niche_rows.competition(niche.competition, listings),
     )
 

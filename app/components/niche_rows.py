@@ -91,7 +91,7 @@ def _about(niche: Niche) -> Markup:
     more = len(others) - _MEMBERS
     shown = Markup(", ").join(Markup("<bdi>{}</bdi>").format(one) for one in others[:_MEMBERS])
     if more > 0:
-        shown += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        shown += " " + _("and {n} more").format(n=formats.number(more))
     return Markup("{} · {}").format(shown, where)
 
 

@@ -13,7 +13,7 @@ from app.components.plain import plain
 from app.components.states import blank
 from app.domain.niches import Niche, Ranking
 from app.domain.niches.wish import NicheWish
-from app.i18n import _
+from app.i18n import _, pgettext
 from app.store import saved_niches
 from app.store.saved_niches import Figures, SavedNiche
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
@@ -69,12 +69,19 @@ def _rows(then: Figures, now: Figures | None) -> list[Markup]:
             name, draw_of(then), formats.DASH if now is None else draw_of(now)
         )
         for name, draw_of in (
-            (_("Demand"), lambda of: niche_rows.demand(of.demand)),
-            (_("Competition"), lambda of: niche_rows.competition(of.competition, of.listings)),
+            (pgettext("column", "Demand"), lambda of: niche_rows.demand(of.demand)),
+            (
+                pgettext("column", "Competition"),
+                lambda of: niche_rows.competition(of.competition, of.listings),
+            ),
             (_("Growth"), lambda of: niche_rows.growth(of.growth)),
-            (_("Fit"), lambda of: niche_rows.fit_ring(of.fit)),
+            (pgettext("column", "Fit"), lambda of: niche_rows.fit_ring(of.fit)),
         )
     ]
+
+
+def _competition(of: Figures) -> Markup:
+    return niche_rows.competition(of.competition, of.listings)
 
 
 def _actions(one: SavedNiche, number: int, *, is_ranked: bool) -> None:

@@ -45,7 +45,7 @@ ranking = cached.niche_ranking(day, wish.place, profile)
 niche_profile.draw(profile)
 if not profile.says_what_fits:
     notice(
-        _("Say what you sell first: until then niches are ordered by demand alone."),
+        _("Say what you sell first: until then only demand and competition decide the order."),
         tone="violet",
         picture="tag",
         key="no-profile",
