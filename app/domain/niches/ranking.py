@@ -99,7 +99,7 @@ def rank(
     niches = [
         _niche(profile, kept, node, members, wanted) for node, members in cluster(weights, links)
     ]
-    niches.sort(key=lambda niche: (-niche.worth, -(niche.demand or 0), niche.key))
+    niches.sort(key=_order)
     return Ranking(tuple(niches), tuple(excluded))
 
 
@@ -174,6 +174,12 @@ def _niche(
             *(_member(head, kept[link.other(node)][0], link) for link in members),
         ),
     )
+
+
+def _order(niche: Niche) -> tuple[float | str, ...]:
+    """By worth; what fits goes before what is wanted where one of the two is nought."""
+    fitting = MIDDLE if niche.fit is None else niche.fit
+    return -niche.worth, -fitting, -(niche.demand or 0.0), niche.key
 
 
 def _growth(head: Candidate) -> tuple[Reason, ...]:
