@@ -94,6 +94,8 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("trends", {}),
         ("trends", {"q": "cat", "place": "US"}),
         ("trends", {"sort": "volume", "source": "x", "page": "3"}),
+        ("niches", {}),
+        ("niches", {"place": "US", "sort": "fit"}),
         ("operations", {}),
         ("ideas", {}),
         ("designs", {}),
