@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import formats
-from app.components import export, niche_rows, niche_words, words
+from app.components import export, filters, niche_rows, niche_words, words
 from app.components.plain import plain
 from app.components.session import show
 from app.components.states import blank
@@ -62,9 +62,7 @@ def bar(current: NicheWish, days: Sequence[date], places: Sequence[str]) -> None
             _("Day"),
             [ALL, *days],
             current.day,
-            lambda day: (
-                formats.day(day) if day else _("Newest ({day})").format(day=formats.day(days[0]))
-            ),
+            lambda day: filters.day_option(day, days[0]),
         )
         _select(
             "place",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -119,7 +119,7 @@ def _tags(niche: Niche, day: date, place: str | None, profile: BrandProfile) -> 
 
 
 def tags(
-    niche: Niche, named: dict[str, Sequence[tuple[str, int]]], profile: BrandProfile
+    niche: Niche, named: Mapping[str, Sequence[tuple[str, int]]], profile: BrandProfile
 ) -> list[str]:
     """What sources name beside the niche's terms, most frequent first, without banned topics."""
     counts: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -64,19 +65,17 @@ def _card(one: SavedNiche, now: Niche | None, day: date) -> Markup:
 
 
 def _rows(then: Figures, now: Figures | None) -> list[Markup]:
+    figures: tuple[tuple[str, Callable[[Figures], Markup]], ...] = (
+        (pgettext("column", "Demand"), lambda of: niche_rows.demand(of.demand)),
+        (pgettext("column", "Competition"), _competition),
+        (_("Growth"), lambda of: niche_rows.growth(of.growth)),
+        (pgettext("column", "Fit"), lambda of: niche_rows.fit_ring(of.fit)),
+    )
     return [
         Markup("<tr><th>{}</th><td>{}</td><td>{}</td></tr>").format(
             name, draw_of(then), formats.DASH if now is None else draw_of(now)
         )
-        for name, draw_of in (
-            (pgettext("column", "Demand"), lambda of: niche_rows.demand(of.demand)),
-            (
-                pgettext("column", "Competition"),
-                lambda of: niche_rows.competition(of.competition, of.listings),
-            ),
-            (_("Growth"), lambda of: niche_rows.growth(of.growth)),
-            (pgettext("column", "Fit"), lambda of: niche_rows.fit_ring(of.fit)),
-        )
+        for name, draw_of in figures
     ]
 
 

@@ -17,7 +17,28 @@ SHORTEST_INSIDE = 5
 """A topic shorter than this is sought as a word only: "war" is no part of "award"."""
 # Words of a topic that say nothing about it, in the languages of the app.
 _EMPTY = frozenset(
-    {"a", "an", "and", "any", "for", "fan", "friend", "gift", "in", "lover", "my", "of", "or"}
+    {
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "at",
+        "by",
+        "from",
+        "is",
+        "on",
+        "that",
+        "for",
+        "fan",
+        "friend",
+        "gift",
+        "in",
+        "lover",
+        "my",
+        "of",
+        "or",
+    }
     | {"people", "person", "the", "to", "who", "with", "amant", "amante", "amigo", "ami", "de"}
     | {"der", "die", "das", "des", "du", "el", "et", "la", "le", "les", "los", "und", "y", "von"}
 )

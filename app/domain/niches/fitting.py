@@ -92,15 +92,23 @@ def _audience(profile: BrandProfile, terms: Sequence[Candidate]) -> Part | None:
     if not profile.audiences:
         return None
     for position, term in enumerate(terms):
-        told = term.wording.stems.union(*(wording(each).telling for each in term.audiences))
         for audience in profile.audiences:
-            if wording(audience).telling & told or names(term.wording, wording(audience)):
+            if _speaks_to(term, audience):
                 return Part(
                     AUDIENCE,
                     BY_MEMBER if position else 1.0,
                     reason("audience_met", "fit", "good", audience=audience, term=term.label),
                 )
     return Part(AUDIENCE, 0.0, reason("audience_not_met", "fit", "bad"))
+
+
+def _speaks_to(term: Candidate, audience: str) -> bool:
+    """Whether a term names an audience, or words of it name one that is part of it or holds it."""
+    own = wording(audience)
+    named = (wording(each).telling for each in term.audiences)
+    return names(term.wording, own) or any(
+        each <= own.telling or own.telling <= each for each in named
+    )
 
 
 def _product(profile: BrandProfile, head: Candidate) -> Part | None:

@@ -17,7 +17,7 @@ from app.domain.niches.candidate import Candidate, Listings
 from app.domain.niches.clusters import Link, cluster
 from app.domain.niches.fitting import fit
 from app.domain.niches.profile import BrandProfile
-from app.domain.niches.reasons import Reason, reason
+from app.domain.niches.reasons import Reason, Tone, reason
 from app.domain.topics import compact, named_in
 
 MIDDLE = 0.5
@@ -137,7 +137,7 @@ def _demands(candidates: Sequence[Candidate]) -> dict[tuple[str, str], tuple[flo
     # A score says more than a standing, so it is written last.
     for code, known in (("demand_by_standing", standing), ("demand_by_score", scored)):
         for (one, _), share in zip(known, percentiles([v for _, v in known]), strict=True):
-            tone = "good" if share >= MIDDLE else "bad"
+            tone: Tone = "good" if share >= MIDDLE else "bad"
             said = reason(code, "demand", tone, share=round(share, 4), n=len(known), term=one.label)
             found[one.name] = share, said
     return found
