@@ -28,6 +28,7 @@ MOST_BRIEFS = 5
 LONGEST_PHRASE = 60
 # Room in a title for product and audience beside the term.
 LONGEST_SUBJECT = 60
+_GIFT = "Gift for {}"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"\d+")
 
@@ -104,7 +105,9 @@ def write_briefs(evidence: TermEvidence, n: int = 4) -> list[Brief]:
     season = season_of(words)
     subject = headline(leading(words, LONGEST_SUBJECT))
     audiences = angles.audiences(words, subject if is_latin(subject) else "")
-    audiences = tuple(one for one in audiences if _is_allowed(one, evidence)) or audiences
+    audiences = (
+        tuple(one for one in audiences if _is_allowed(_GIFT.format(one), evidence)) or audiences
+    )
     product = angles.product(words)
     phrases = _phrases(words, label, n, evidence)
     if "sensitive" in flags(label, subject):
@@ -220,9 +223,9 @@ def _brief(
     evidence: TermEvidence,
 ) -> Brief:
     named = angles.FANS if subject and audience.endswith(subject) else audience
-    title = fit_title(f"{phrase} {product}, Gift for {named}")
+    title = fit_title(f"{phrase} {product}, {_GIFT.format(named)}")
     if len(title) > MAX_TITLE:
-        title = fit_title(f"{subject} {product}, Gift for {named}")
+        title = fit_title(f"{subject} {product}, {_GIFT.format(named)}")
     return Brief(
         title=title.lstrip(" ,"),
         audience=audience,
