@@ -63,7 +63,9 @@ def test_a_niche_is_kept_with_the_figures_of_its_day_and_only_once(studio):
     (first,) = saved_niches.newest(studio.app, studio.workspace)
     assert (first.key, first.label, first.day) == ("hashtag~catmug", "#CatMug", DAY)
     assert first.terms == ("GB~hashtag~catmug",)
-    assert first.figures == Figures(demand=0.5, competition=0.5, listings=999, fit=0.7647, growth=0.25)
+    assert first.figures == Figures(
+        demand=0.5, competition=0.5, listings=999, fit=0.7647, growth=0.25
+    )
     saved_niches.save(studio.app, studio.workspace, niche(70.0))
     (again,) = saved_niches.newest(studio.app, studio.workspace)
     assert again.id == first.id
