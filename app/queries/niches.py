@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.domain.niches import (
     Basket,
     Candidate,
+    DayList,
     Link,
     Listings,
     links_by_lists,
@@ -21,8 +22,10 @@ from app.domain.niches import (
 from app.domain.topics import compact
 from app.queries import database
 
-TOGETHER_DAYS = 14
-"""Days up to the one in question on which terms may have stood together or been named."""
+TOGETHER_DAYS = 30
+"""Days up to the one in question on which terms may have stood together."""
+NAMED_DAYS = 14
+"""Days up to the one in question on which a reading may have named terms beside its own."""
 LISTINGS_DAYS = 30
 """How old a count of listings may be."""
 MOST_TERMS = 3_000
@@ -81,18 +84,18 @@ def _before(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 
-def _lists(day: date) -> list[frozenset[str]]:
+def _lists(day: date) -> list[DayList]:
     found = database.rows(
         "niche_lists", after=day - timedelta(days=TOGETHER_DAYS), until=day, rows=_MOST_LISTS
     )
-    return [frozenset(map(compact, row.terms)) for row in found]
+    return [DayList(row.place, row.day, frozenset(map(compact, row.terms))) for row in found]
 
 
 def _related(day: date) -> tuple[list[Basket], dict[str, tuple[tuple[str, int], ...]]]:
     before = _before(day)
     found = database.rows(
         "niche_related",
-        after=before - timedelta(days=TOGETHER_DAYS),
+        after=before - timedelta(days=NAMED_DAYS),
         before=before,
         rows=_MOST_READINGS,
     )

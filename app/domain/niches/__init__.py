@@ -6,7 +6,14 @@ The formulas are in `docs/analyst/niches.md`.
 """
 
 from app.domain.niches.candidate import Candidate, Listings
-from app.domain.niches.clusters import Basket, Link, cluster, links_by_lists, links_by_naming
+from app.domain.niches.clusters import (
+    Basket,
+    DayList,
+    Link,
+    cluster,
+    links_by_lists,
+    links_by_naming,
+)
 from app.domain.niches.profile import PRODUCTS, TONES, BrandProfile
 from app.domain.niches.ranking import Excluded, Niche, Ranking, percentiles, rank
 from app.domain.niches.reasons import Reason
@@ -17,6 +24,7 @@ __all__ = [
     "Basket",
     "BrandProfile",
     "Candidate",
+    "DayList",
     "Excluded",
     "Link",
     "Listings",

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
-LEAST_LISTS = 4
+LEAST_LISTS = 5
 """Lists on which two terms have to stand together."""
-LEAST_OVERLAP = 0.5
+LEAST_DAYS = 3
+LEAST_PLACES = 2
+"""Days and places that these lists are of: two events of one day or of one town are no subject."""
+LEAST_OVERLAP = 0.35
 """Lists with both, over lists with either."""
 LEAST_LIFT_LISTS = 3.0
 LEAST_LIFT_NAMED = 2.0
@@ -31,6 +35,15 @@ class Basket:
     head: str
     named: frozenset[str]
     source: str
+
+
+@dataclass(frozen=True)
+class DayList:
+    """The terms that stood in one place on one day, as `topics.compact` spells them."""
+
+    place: str
+    day: date
+    terms: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,26 +71,40 @@ class Link:
         return self.second if one == self.first else self.first
 
 
-def links_by_lists(lists: Iterable[Collection[str]], known: Collection[str]) -> list[Link]:
+def links_by_lists(lists: Sequence[DayList], known: Collection[str]) -> list[Link]:
     """Links between terms that stand together on lists.
 
+    Chance is reckoned within each place: two terms that only one country speaks of meet there
+    often, and that alone says nothing.
+
     Args:
-        lists: The terms of each list on each day.
-        known: The terms to link; others only count.
+        lists: The lists of some days, each place and day once.
+        known: The terms to link.
     """
-    wanted = set(known)
-    baskets = [wanted.intersection(each) for each in lists]
-    alone = Counter(term for basket in baskets for term in basket)
-    often = {term for term, n in alone.items() if n >= LEAST_LISTS}
-    both: Counter[tuple[str, str]] = Counter()
-    for basket in baskets:
-        both.update(combinations(sorted(basket & often), 2))
+    read = Counter(each.place for each in lists)
+    stood: defaultdict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(lists):
+        for term in each.terms.intersection(known):
+            stood[term].append(number)
+    often = {term for term, on in stood.items() if len(on) >= LEAST_LISTS}
+    at = {term: Counter(lists[number].place for number in stood[term]) for term in often}
+    both: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, each in enumerate(lists):
+        for pair in combinations(sorted(each.terms & often), 2):
+            both[pair].append(number)
     found = []
-    for (first, second), n in both.items():
-        lift = n * len(baskets) / (alone[first] * alone[second])
-        overlap = n / (alone[first] + alone[second] - n)
-        if n >= LEAST_LISTS and lift >= LEAST_LIFT_LISTS and overlap >= LEAST_OVERLAP:
-            found.append(Link(first, second, "lists", n, lift))
+    for (first, second), on in both.items():
+        n = len(on)
+        overlap = n / (len(stood[first]) + len(stood[second]) - n)
+        if n < LEAST_LISTS or overlap < LEAST_OVERLAP:
+            continue
+        places = {lists[number].place for number in on}
+        days = {lists[number].day for number in on}
+        if len(days) < LEAST_DAYS or len(places) < LEAST_PLACES:
+            continue
+        by_chance = sum(at[first][p] * at[second][p] / read[p] for p in sorted(places))
+        if n / by_chance >= LEAST_LIFT_LISTS:
+            found.append(Link(first, second, "lists", n, n / by_chance))
     return sorted(found, key=_order)
 
 

@@ -3,34 +3,62 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.niches import Basket, Link, cluster, links_by_lists, links_by_naming
+from app.domain.niches import Basket, DayList, Link, cluster, links_by_lists, links_by_naming
 from app.domain.niches.clusters import MOST_TERMS
+from tests.unit.app.domain.niche_terms import DAY
+
+
+def lists(*days, places=("GB", "US")) -> list[DayList]:
+    """One list per place and day; each day is given as the terms that stood in every place."""
+    return [
+        DayList(place, DAY + timedelta(days=number), frozenset(terms))
+        for number, terms in enumerate(days)
+        for place in places
+    ]
+
+
+QUIET = [{f"other {n}"} for n in range(20)]
 
 
 def test_terms_that_stand_together_on_their_lists_are_linked():
-    lists = [{"bowl", "halftime", "tea"}] * 5 + [{"tea", f"other {n}"} for n in range(20)]
-    (link,) = links_by_lists(lists, {"bowl", "halftime", "tea"})
-    assert (link.first, link.second, link.how, link.together) == ("bowl", "halftime", "lists", 5)
-    assert link.lift == 5.0
+    together = lists(*[{"bowl", "halftime", "tea"}] * 3, *({"tea", f"o{n}"} for n in range(17)))
+    (link,) = links_by_lists(together, {"bowl", "halftime", "tea"})
+    assert (link.first, link.second, link.how, link.together) == ("bowl", "halftime", "lists", 6)
+    # In each place: 3 of 20 lists each, so 0.45 together by chance and 3 in fact.
+    assert link.lift == pytest.approx(3 / 0.45)
 
 
 def test_what_stands_on_every_list_is_linked_with_nothing():
-    lists = [{"everywhere", "a", f"x{n}"} if n < 6 else {"everywhere"} for n in range(30)]
-    assert links_by_lists(lists, {"everywhere", "a"}) == []
+    assert links_by_lists(
+        lists(*[{"everywhere", "a"}] * 8, *[{"everywhere"}] * 20), {"everywhere", "a"}
+    ) == []  # fmt: skip
 
 
-def test_three_lists_are_too_few():
-    lists = [{"a", "b"}] * 3 + [{"c"}] * 40
-    assert links_by_lists(lists, {"a", "b", "c"}) == []
+@pytest.mark.parametrize(
+    "few",
+    [
+        lists(*[{"a", "b"}] * 2, *QUIET, places=("GB", "US", "FR")),  # two days
+        lists(*[{"a", "b"}] * 9, *QUIET, places=("GB",)),  # one place
+        [*lists(*[{"a", "b"}] * 2, *QUIET)],  # four lists
+        lists(*[{"a", "b"}] * 3, *[{"a"}] * 6, *QUIET),  # b is on a third of the lists of a
+    ],
+)
+def test_too_few_days_places_or_lists_or_half_a_companion_link_nothing(few):
+    assert links_by_lists(few, {"a", "b"}) == []
 
 
-def test_half_a_companion_is_none():
-    lists = [{"a", "b"}] * 4 + [{"a"}] * 5 + [{"c"}] * 40
-    assert links_by_lists(lists, {"a", "b"}) == []
+def test_two_terms_of_one_country_are_not_linked_by_that_alone():
+    """They share ten of a year's hundred lists of two countries, which is much; not of theirs."""
+    days = [{"rugby", "sheep"} if n % 2 else {"sheep"} for n in range(20)]
+    at_home = lists(*days, places=("NZ", "NZ-N"))
+    abroad = lists(*[set()] * 20, places=tuple(f"P{n}" for n in range(8)))
+    assert links_by_lists(at_home + abroad, {"rugby", "sheep"}) == []
 
 
 def test_a_term_named_beside_another_is_linked_and_one_named_beside_all_is_not():
@@ -79,10 +107,20 @@ def test_clusters_share_out_the_terms_whatever_the_order(weights, links, chance:
     assert cluster(dict(shuffled), links) == made
 
 
-@given(st.lists(st.sets(st.sampled_from(NODES)), max_size=40))
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("ABC"), st.integers(0, 9)), st.sets(st.sampled_from(NODES[:5]))
+    )
+)
 @settings(deadline=None)
-def test_a_link_counts_what_can_be_counted_again(lists):
-    for link in links_by_lists(lists, NODES):
-        both = sum(link.first in each and link.second in each for each in lists)
-        assert link.together == both
+def test_a_link_counts_what_can_be_counted_again(drawn):
+    given_lists = [
+        DayList(place, DAY + timedelta(days=day), frozenset(terms))
+        for (place, day), terms in drawn.items()
+    ]
+    for link in links_by_lists(given_lists, NODES):
+        both = [each for each in given_lists if {link.first, link.second} <= each.terms]
+        assert link.together == len(both)
+        assert len({each.day for each in both}) >= 3
+        assert len({each.place for each in both}) >= 2
         assert link.lift >= 3
