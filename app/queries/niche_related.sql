@@ -7,4 +7,5 @@ from (
   order by observed_at desc
   limit :rows
 ) as newest
+where jsonb_typeof(related) = 'object'
 order by source, place, kind, term, observed_at desc
