@@ -16,9 +16,11 @@ import streamlit as st
 from app.domain.calendar.history import Levels, Span
 from app.domain.designs import refuse
 from app.domain.filters import TermKey, TrendFilter
+from app.domain.niches import BrandProfile, Ranking, rank
 from app.domain.problems import Problem
 from app.domain.quotas import Usage
-from app.queries import board, evidence, overview, seasons, sources, trends
+from app.queries import board, evidence, niches, overview, seasons, sources, trends
+from app.store import brand_profiles
 from app.store import usage as ledger
 from integrations.settings import get_settings
 from integrations.storage import open_storage
@@ -161,6 +163,27 @@ def board_counts(workspace: UUID, day: date) -> board.Board:
     return board.counts(workspace, day)
 
 
+# Resources, not data: a day has thousands of terms, and a copy of them on every rerun costs more
+# than the page. They are frozen, so all sessions may share them.
+@st.cache_resource(ttl=5 * _SECONDS, max_entries=16, show_spinner=False)
+def niche_market(day: date, place: str | None) -> niches.Market:
+    """See `app.queries.niches.market`."""
+    return niches.market(day, place)
+
+
+@st.cache_resource(ttl=5 * _SECONDS, max_entries=16, show_spinner=False)
+def niche_ranking(day: date, place: str | None, profile: BrandProfile) -> Ranking:
+    """See `app.domain.niches.rank`."""
+    market = niche_market(day, place)
+    return rank(profile, market.candidates, market.links)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def brand_profile(workspace: UUID) -> BrandProfile:
+    """See `app.store.brand_profiles.get`."""
+    return brand_profiles.get(engine("app"), workspace)
+
+
 @st.cache_data(ttl=3600, max_entries=4096, show_spinner=False)
 def refusal(phrase: str, layout: str) -> Problem | None:
     """See `app.domain.designs.refuse`. Setting a phrase to find out takes milliseconds."""
@@ -177,3 +200,4 @@ def forget_workspace() -> None:
     """After a write: the next figures of a workspace are read, not remembered."""
     usage.clear()
     board_counts.clear()
+    brand_profile.clear()

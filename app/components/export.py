@@ -14,7 +14,7 @@ import polars as pl
 
 MAX_ROWS = 50_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LISTS = ("sources", "spark")
+_LISTS = ("sources", "spark", "terms", "reasons")
 
 
 def parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:

@@ -51,7 +51,7 @@ def bar(
             _("Day"),
             [ALL, *days],
             current.day,
-            lambda day: _day_label(i18n.current(), day) if day else _newest_label(days[0]),
+            lambda day: day_option(day, days[0]),
         )
         _select(
             "source",
@@ -122,6 +122,11 @@ def chips(current: TrendFilter, total: int) -> None:
                 type="tertiary",
                 on_click=lambda: ask(TrendFilter(view=current.view, sort=current.sort)),
             )
+
+
+def day_option(day: date | str, newest: date) -> str:
+    """A scored day among the choices of a filter; an empty one stands for the newest."""
+    return _day_label(i18n.current(), day) if isinstance(day, date) else _newest_label(newest)
 
 
 def _select(

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("overview", ":material/dashboard:", lambda: _("Overview")),
     Entry("trends", ":material/trending_up:", lambda: _("Trends")),
     Entry("seasonal", ":material/calendar_month:", lambda: _("Seasonal events")),
+    Entry("niches", ":material/interests:", lambda: _("Niches")),
     Entry("ideas", ":material/lightbulb:", lambda: _("Ideas")),
     Entry("designs", ":material/palette:", lambda: _("Designs")),
     Entry("listings", ":material/sell:", lambda: _("Listings")),

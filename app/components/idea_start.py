@@ -10,7 +10,10 @@ from sqlalchemy import Engine
 
 from app import cached, formats
 from app.components import quota, session
+from app.components.states import notice
 from app.domain.ideas import TermEvidence
+from app.domain.niches import BrandProfile
+from app.domain.topics import named_in, wording
 from app.i18n import _, ngettext
 from app.queries.trends import Trend
 from app.store import writings
@@ -25,6 +28,16 @@ BRIEFS = 4
 
 def draw(trend: Trend) -> None:
     """Draws the button; the ideas, or the model that writes them, then show on their own page."""
+    profile = cached.brand_profile(LOCAL_WORKSPACE_ID)
+    if topic := named_in(wording(trend.label), profile.banned):
+        notice(
+            _("No idea is written for this term: “{topic}” is among your banned topics.").format(
+                topic=topic
+            ),
+            picture="ban",
+            key="banned-term",
+        )
+        return
     left = quota.left("idea")
     has_model = get_settings().has_model
     by_rules = False
@@ -43,9 +56,9 @@ def draw(trend: Trend) -> None:
             ).format(n=formats.number(BRIEFS), left=formats.number(left))
         )
     if by_rules or (asked and not has_model):
-        ask(writings.by_rules, evidence(trend), BRIEFS, key="idea")
+        ask(writings.by_rules, evidence(trend, profile), BRIEFS, key="idea")
     elif asked:
-        ask(writings.request, evidence(trend), BRIEFS, key="idea")
+        ask(writings.request, evidence(trend, profile), BRIEFS, key="idea")
 
 
 def ask(
@@ -64,16 +77,23 @@ def ask(
         key: Of the place on the page.
     """
     try:
-        wish(engine("app"), LOCAL_WORKSPACE_ID, about, wanted)
+        made = wish(engine("app"), LOCAL_WORKSPACE_ID, about, wanted)
     except OverQuotaError as error:
         quota.over(error, key=key)
+        return
+    if made == []:
+        notice(
+            _("No brief can be written that names none of your banned topics."),
+            picture="ban",
+            key=f"no-brief-{key}",
+        )
         return
     cached.forget_workspace()
     st.switch_page(IDEAS, query_params=session.language_parameter() | {"term": about.term})
 
 
-def evidence(trend: Trend) -> TermEvidence:
-    """What a writer is told of a term: figures as they are shown, unknown ones left out."""
+def evidence(trend: Trend, profile: BrandProfile) -> TermEvidence:
+    """What a writer is told: a term's figures as they are shown, and what the brand wants."""
     return TermEvidence(
         term=trend.term,
         label=trend.label,
@@ -90,4 +110,6 @@ def evidence(trend: Trend) -> TermEvidence:
         sources=trend.sources,
         is_sample=trend.is_sample,
         related=(),
+        banned=profile.banned,
+        tone=profile.tone,
     )

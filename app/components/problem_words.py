@@ -57,6 +57,7 @@ def _sentences() -> dict[str, str]:
         "bad_colour": _("{colour} is not a colour."),
         "invented_number": _("The number {number} does not come from the evidence."),
         "season_not_named": _("The term does not name the season {season}."),
+        "banned_topic": _("“{topic}” is among your banned topics."),
         "price_missing": _("There is no price."),
         "price_too_low": _("The price is under the least that Etsy takes."),
         "product_missing": _("Provider or variants are not chosen."),

@@ -15,6 +15,7 @@ from app.domain.ideas import Brief, TermEvidence, validate_brief
 from app.domain.problems import Problem, blocks
 from app.domain.risky_words import flags
 from app.domain.tags import valid_tags
+from app.domain.topics import named_in, wording
 from app.domain.words import split_term
 
 PRODUCTS = (angles.TSHIRT, angles.KIDS)
@@ -48,7 +49,10 @@ def adopt(foreign: Foreign, evidence: TermEvidence) -> tuple[Brief, list[Problem
         product=product,
         phrase=phrase,
         palette=tuple(colour.upper() for colour in foreign.palette),
-        tags=valid_tags((*foreign.tags, *own)),
+        tags=valid_tags(
+            (*foreign.tags, *own),
+            allowed=lambda tag: named_in(wording(tag), evidence.banned) is None,
+        ),
         season=season or None,
         risk_flags=flags(phrase, foreign.title, *foreign.tags, " ".join(words)),
     )

@@ -59,10 +59,14 @@ def audiences(words: tuple[str, ...], subject: str) -> tuple[str, ...]:
         words: Of the term.
         subject: The term as a heading; empty leaves its followers unnamed.
     """
-    folded = {word.casefold() for word in words}
-    named = [audience for keys, audience in _rules() if keys & folded]
     followers = f"{FANS} of {subject}" if subject else "people who follow the topic"
-    return tuple(dict.fromkeys((*named, followers, *_ANYONE)))[:5]
+    return tuple(dict.fromkeys((*named_audiences(words), followers, *_ANYONE)))[:5]
+
+
+def named_audiences(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The audiences that the words name, in the order of the rules; empty where they name none."""
+    folded = {word.casefold() for word in words}
+    return tuple(audience for keys, audience in _rules() if keys & folded)
 
 
 def product(words: tuple[str, ...]) -> str:

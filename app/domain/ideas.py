@@ -14,10 +14,11 @@ from datetime import date
 
 from app.domain import angles
 from app.domain.etsy_text import MAX_TAGS, MAX_TITLE, fit_title, fits_title
-from app.domain.problems import Problem, problem
+from app.domain.problems import Problem, blocks, problem
 from app.domain.risky_words import flags
 from app.domain.seasons import season_of
 from app.domain.tags import check_tags, valid_tags
+from app.domain.topics import named_in, wording
 from app.domain.words import headline, is_latin, leading, split_term
 
 __all__ = ["Brief", "Problem", "TermEvidence", "validate_brief", "write_briefs"]
@@ -27,6 +28,7 @@ MOST_BRIEFS = 5
 LONGEST_PHRASE = 60
 # Room in a title for product and audience beside the term.
 LONGEST_SUBJECT = 60
+_GIFT = "Gift for {}"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"\d+")
 
@@ -36,7 +38,8 @@ class TermEvidence:
     """What is known of one term in one place on one day. None = not enough data.
 
     Units: `score` points of 100, `momentum` -1 to 1, `breadth` 0 to 1, `growth` a fraction of the
-    term's own baseline, `volume` in `volume_unit`, `best_rank` 1 = top.
+    term's own baseline, `volume` in `volume_unit`, `best_rank` 1 = top. `banned` and `tone` are
+    the brand's: topics that no brief may name, and how its texts sound.
     """
 
     term: str
@@ -54,6 +57,8 @@ class TermEvidence:
     sources: tuple[str, ...]
     is_sample: bool
     related: tuple[str, ...] = ()
+    banned: tuple[str, ...] = ()
+    tone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def write_briefs(evidence: TermEvidence, n: int = 4) -> list[Brief]:
     """Up to five distinct briefs from a term's own words. The same evidence, the same briefs.
 
     Args:
-        evidence: The term.
-        n: How many, 1 to 5.
+        evidence: The term, and what the brand bars.
+        n: How many, 1 to 5; fewer come where others would name a banned topic.
 
     Raises:
         ValueError: another number, or a term that holds nothing.
@@ -100,24 +105,30 @@ def write_briefs(evidence: TermEvidence, n: int = 4) -> list[Brief]:
     season = season_of(words)
     subject = headline(leading(words, LONGEST_SUBJECT))
     audiences = angles.audiences(words, subject if is_latin(subject) else "")
+    audiences = (
+        tuple(one for one in audiences if _is_allowed(_GIFT.format(one), evidence)) or audiences
+    )
     product = angles.product(words)
-    phrases = _phrases(words, label, n)
+    phrases = _phrases(words, label, n, evidence)
     if "sensitive" in flags(label, subject):
         # No playful turn on grief or politics: the term as it is, for a person to judge.
         phrases = phrases[:1] * n
-    return [
+    briefs = [
         _brief(
             words=words,
             subject=subject,
             phrase=phrase,
-            audience=audiences[position],
+            audience=audiences[position % len(audiences)],
             product=product,
             palette=angles.palette(season, position),
             season=season,
-            related=evidence.related,
+            evidence=evidence,
         )
         for position, phrase in enumerate(phrases)
     ]
+    if not evidence.banned:
+        return briefs
+    return [brief for brief in briefs if not blocks(validate_brief(brief, evidence))]
 
 
 def validate_brief(brief: Brief, evidence: TermEvidence) -> list[Problem]:
@@ -144,7 +155,24 @@ def validate_brief(brief: Brief, evidence: TermEvidence) -> list[Problem]:
     ]
     if not brief.palette:
         problems.append(problem("blank", "block", "palette"))
-    return problems + _unfounded(brief, evidence)
+    return problems + _unfounded(brief, evidence) + _banned(brief, evidence)
+
+
+def _banned(brief: Brief, evidence: TermEvidence) -> list[Problem]:
+    """Banned topics that a brief names, each once per field."""
+    texts = (
+        *(
+            (name, str(getattr(brief, name) or ""))
+            for name in ("title", "audience", "product", "phrase", "season")
+        ),
+        *(("tags", tag) for tag in brief.tags),
+    )
+    found = dict.fromkeys((name, named_in(wording(text), evidence.banned)) for name, text in texts)
+    return [problem("banned_topic", "block", name, topic=topic) for name, topic in found if topic]
+
+
+def _is_allowed(text: str, evidence: TermEvidence) -> bool:
+    return named_in(wording(text), evidence.banned) is None
 
 
 def _unfounded(brief: Brief, evidence: TermEvidence) -> list[Problem]:
@@ -163,7 +191,7 @@ def _unfounded(brief: Brief, evidence: TermEvidence) -> list[Problem]:
     return problems
 
 
-def _phrases(words: tuple[str, ...], label: str, n: int) -> list[str]:
+def _phrases(words: tuple[str, ...], label: str, n: int, evidence: TermEvidence) -> list[str]:
     """What is printed on each: the term itself, then short turns around it.
 
     English turns stand beside Latin letters only. A term without a word that fits is printed as it
@@ -175,7 +203,11 @@ def _phrases(words: tuple[str, ...], label: str, n: int) -> list[str]:
     if not is_latin(subject):
         return [subject] * n
     turned = [turn.format(subject) for turn in angles.TURNS]
-    fitting = [phrase for phrase in turned if len(phrase) <= LONGEST_PHRASE]
+    fitting = [
+        phrase
+        for phrase in turned
+        if len(phrase) <= LONGEST_PHRASE and _is_allowed(phrase, evidence)
+    ]
     return [*fitting, *[subject] * n][:n]
 
 
@@ -188,19 +220,22 @@ def _brief(
     product: str,
     palette: tuple[str, ...],
     season: str | None,
-    related: tuple[str, ...],
+    evidence: TermEvidence,
 ) -> Brief:
     named = angles.FANS if subject and audience.endswith(subject) else audience
-    title = fit_title(f"{phrase} {product}, Gift for {named}")
+    title = fit_title(f"{phrase} {product}, {_GIFT.format(named)}")
     if len(title) > MAX_TITLE:
-        title = fit_title(f"{subject} {product}, Gift for {named}")
+        title = fit_title(f"{subject} {product}, {_GIFT.format(named)}")
     return Brief(
         title=title.lstrip(" ,"),
         audience=audience,
         product=product,
         phrase=phrase,
         palette=palette,
-        tags=valid_tags(angles.tag_candidates(words, product, audience, season, related)),
+        tags=valid_tags(
+            angles.tag_candidates(words, product, audience, season, evidence.related),
+            allowed=lambda tag: _is_allowed(tag, evidence),
+        ),
         season=season,
         risk_flags=flags(phrase, *words),
     )

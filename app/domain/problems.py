@@ -26,6 +26,7 @@ MESSAGES: Mapping[str, str] = {
     "bad_colour": "{colour} is not a colour.",
     "invented_number": "The number {number} does not come from the evidence.",
     "season_not_named": "The term does not name the season {season}.",
+    "banned_topic": "“{topic}” is among your banned topics.",
     "price_missing": "There is no price.",
     "price_too_low": "The price is under the least that Etsy takes.",
     "product_missing": "Provider or variants are not chosen.",

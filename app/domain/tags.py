@@ -6,7 +6,7 @@ give is filled from words that any buyer of a printed garment may use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from app.domain.etsy_text import MAX_TAG, MAX_TAGS, fit_tag, fits_tag
 from app.domain.problems import Problem, Severity, problem
@@ -36,10 +36,15 @@ def is_valid(tag: str) -> bool:
     return bool(tag.strip()) and len(tag) <= MAX_TAG and all(fits_tag(sign) for sign in tag)
 
 
-def valid_tags(candidates: Iterable[str], n: int = MAX_TAGS) -> tuple[str, ...]:
+def valid_tags(
+    candidates: Iterable[str],
+    n: int = MAX_TAGS,
+    allowed: Callable[[str], bool] = lambda _: True,
+) -> tuple[str, ...]:
     """Exactly `n` valid, distinct tags: the candidates that fit, in order, then neutral ones.
 
     A candidate that is too long is left out, never cut. Two that differ only in case are one.
+    Fewer come only where `allowed` bars so many that even the neutral ones do not suffice.
 
     Raises:
         ValueError: more tags are wanted than Etsy allows.
@@ -49,7 +54,7 @@ def valid_tags(candidates: Iterable[str], n: int = MAX_TAGS) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for candidate in (*candidates, *NEUTRAL):
         tag = fit_tag(candidate)
-        if is_valid(tag):
+        if is_valid(tag) and allowed(tag):
             found.setdefault(tag.casefold(), tag)
     return tuple(found.values())[:n]
 

@@ -72,10 +72,14 @@ def request(engine: Engine, workspace: UUID, evidence: TermEvidence, wanted: int
 def by_rules(engine: Engine, workspace: UUID, evidence: TermEvidence, wanted: int) -> list[UUID]:
     """Lets the rules write at once; returns the ideas in order, those that were there included.
 
+    Nothing is stored where every brief would name a banned topic.
+
     Raises:
         OverQuotaError: the ideas left this month are fewer than the new ones; nothing is stored.
     """
     briefs = write_briefs(evidence, wanted)
+    if not briefs:
+        return []
     writing = uuid4()
     with workspace_transaction(engine, workspace) as connection:
         connection.execute(

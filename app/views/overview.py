@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from app import cached, formats
-from app.components import board, charts, event_preview, overview_cards, rows, session
+from app.components import (
+    board,
+    charts,
+    event_preview,
+    niche_overview,
+    overview_cards,
+    rows,
+    session,
+)
 from app.components.panel import page_head, panel
 from app.components.plain import plain
 from app.components.states import blank, no_scores, notice
@@ -161,3 +169,5 @@ with (
             "violet",
         )
     )
+
+niche_overview.draw(day)

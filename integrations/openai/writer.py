@@ -18,7 +18,7 @@ from integrations.openai.asking import CALL_SECONDS as CALL_SECONDS  # noqa: PLC
 from integrations.openai.asking import Prices as Prices  # noqa: PLC0414 (re-exported)
 from integrations.settings import Settings
 
-PROMPT_VERSION = "ideas_1"
+PROMPT_VERSION = "ideas_2"
 
 
 class IdeaWriter:

@@ -3,8 +3,8 @@
 Market data (`raw`, `ops`) carries no workspace and no row-level policy, because TimescaleDB cannot
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
-`studio_tables`, the breakers and budgets in `guard_tables`, what happens around a scrape in
-`watch_tables`, and what terms stand for in `term_tables`.
+`studio_tables`, niches in `niche_tables`, the breakers and budgets in `guard_tables`, what happens
+around a scrape in `watch_tables`, and what terms stand for in `term_tables`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 # Their tables are on the same metadata from the moment this module is imported.
 from integrations.warehouse import (  # noqa: F401
     guard_tables,
+    niche_tables,
     studio_tables,
     term_tables,
     watch_tables,
@@ -78,6 +79,13 @@ observations = Table(
     Index("observations_source_place", "source", "place", "observed_at"),
     Index("observations_ingested_at", "ingested_at", postgresql_using="brin"),
     Index("observations_txid", "txid"),
+    *(
+        Index(name, text("observed_at desc"), postgresql_where=text(condition))
+        for name, condition in (
+            ("observations_related", "related is not null"),
+            ("observations_listings", "measures ? 'listings'"),
+        )
+    ),
     schema="raw",
 )
 

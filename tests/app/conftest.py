@@ -94,10 +94,12 @@ def using(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Warehouse], Non
             monkeypatch.setenv(name, value)
         get_settings.cache_clear()
         st.cache_data.clear()
+        st.cache_resource.clear()
 
     yield point
     get_settings.cache_clear()
     st.cache_data.clear()
+    st.cache_resource.clear()
     i18n.use(i18n.SOURCE_LANGUAGE)
 
 

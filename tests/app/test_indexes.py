@@ -95,6 +95,8 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("trends", {"q": "cat", "place": "US"}),
         ("trends", {"sort": "volume", "source": "x", "page": "3"}),
         ("seasonal", {"region": "US", "open": "christmas~2021-12-25"}),
+        ("niches", {}),
+        ("niches", {"place": "US", "sort": "fit"}),
         ("operations", {}),
         ("ideas", {}),
         ("designs", {}),

@@ -45,7 +45,7 @@ def test_a_model_writes_in_the_queue_and_its_page_settles_when_it_has(at, modell
         page = html(at.run())
     assert 'data-testid="writing-card"' not in page
     assert page.count('data-testid="idea-card"') == 3
-    for said in (f"written by {MODEL}", "prompt ideas_1", "$0.00042 for this idea"):
+    for said in (f"written by {MODEL}", "prompt ideas_2", "$0.00042 for this idea"):
         assert said in page, said
 
 

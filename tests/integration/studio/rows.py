@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, insert
 
 from integrations.warehouse import studio_tables as tables
+from integrations.warehouse.niche_tables import brand_profiles, saved_niches
 
 
 def one_of_each(connection: Connection, workspace: UUID) -> None:
@@ -35,6 +36,13 @@ def one_of_each(connection: Connection, workspace: UUID) -> None:
         tables.usage_ledger: {
             "resource": "idea", "amount": 1, "reference": "idea:1",
             "period_start": date(2026, 1, 1),
+        },
+    }  # fmt: skip
+    rows |= {
+        brand_profiles: {"profile": {}},
+        saved_niches: {
+            "key": "hashtag~cat", "label": "Cat", "terms": ["GB~hashtag~cat"],
+            "day": date(2026, 1, 1), "figures": {},
         },
     }  # fmt: skip
     for table, row in rows.items():

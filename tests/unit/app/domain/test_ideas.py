@@ -116,3 +116,31 @@ def test_the_check_finds_what_is_wrong(change, code):
     found = validate_brief(replace(brief, **change), about)
     assert code in {problem.code for problem in found}
     assert all(problem.severity == "block" and problem.sentence for problem in found)
+
+
+BANNED = ("team", "christmas", "club", "fans", "gift for friend", "quote shirt", "state of mind")
+
+
+@pytest.mark.parametrize("term", ODD_TERMS)
+def test_no_brief_names_a_banned_topic_and_without_them_no_brief_is_lost(term):
+    about = evidence(term, banned=BANNED, related=("christmas cat", "cosy cat"))
+    briefs = write_briefs(about, 5)
+    assert briefs
+    for brief in briefs:
+        said = " | ".join((brief.title, brief.audience, brief.phrase, *brief.tags)).casefold()
+        assert not [topic for topic in BANNED if topic in said], said
+        assert len(brief.tags) == 13
+
+
+def test_a_term_that_names_a_banned_topic_itself_gives_no_brief():
+    assert write_briefs(evidence("#TrumpTrain", banned=("trump",)), 4) == []
+
+
+def test_a_brief_that_names_a_banned_topic_is_blocked_in_every_field_that_does():
+    about = evidence("cosy fall")
+    (brief,) = write_briefs(about, 1)
+    loud = replace(brief, phrase="Cosy war", tags=("war shirt", *brief.tags[1:]))
+    found = validate_brief(loud, replace(about, banned=("war",)))
+    assert [(one.code, one.field, one.severity) for one in found] == [
+        ("banned_topic", "phrase", "block"), ("banned_topic", "tags", "block"),
+    ]  # fmt: skip

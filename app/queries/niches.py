@@ -1,0 +1,132 @@
+"""What a day's niches are made of: its terms, what stands together, and counts of listings.
+
+Every read is bounded, and one market is made for all workspaces: no brand is in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.domain.niches import (
+    Basket,
+    Candidate,
+    DayList,
+    Link,
+    Listings,
+    links_by_lists,
+    links_by_naming,
+)
+from app.domain.topics import compact
+from app.queries import database
+
+TOGETHER_DAYS = 30
+"""Days up to the one in question on which terms may have stood together."""
+NAMED_DAYS = 14
+"""Days up to the one in question on which a reading may have named terms beside its own."""
+LISTINGS_DAYS = 30
+"""How old a count of listings may be."""
+MOST_TERMS = 3_000
+_MOST_LISTS = 2_000
+_MOST_READINGS = 2_000
+_MOST_COUNTS = 20_000
+
+
+@dataclass(frozen=True)
+class Market:
+    """The subjects of one day.
+
+    Attributes:
+        candidates: Its terms, the best first; at most `MOST_TERMS`.
+        links: Which of them belong together.
+        tags: By the spelling of a term, the labels that sources name beside it, with how many
+            readings do; the most frequent first.
+    """
+
+    candidates: tuple[Candidate, ...]
+    links: tuple[Link, ...]
+    tags: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def market(day: date, place: str | None = None) -> Market:
+    """The market of a day, in one place or in the best place of each term."""
+    found = database.rows("niche_candidates", day=day, place=place, rows=MOST_TERMS)
+    counts = _listings(day)
+    candidates = tuple(
+        replace(one, listings=counts.get(compact(one.term)))
+        for one in (
+            Candidate(
+                **{
+                    **row._mapping,
+                    "sources": tuple(row.sources or ()),
+                    **{name: _number(row._mapping[name]) for name in _NUMBERS},
+                }
+            )
+            for row in found
+        )
+    )
+    known = frozenset(compact(one.term) for one in candidates)
+    baskets, tags = _related(day)
+    links = (*links_by_naming(baskets, known), *links_by_lists(_lists(day), known))
+    return Market(candidates, links, {term: tags[term] for term in known & tags.keys()})
+
+
+_NUMBERS = ("score", "strength", "momentum", "growth")
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _before(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)
+
+
+def _lists(day: date) -> list[DayList]:
+    found = database.rows(
+        "niche_lists", after=day - timedelta(days=TOGETHER_DAYS), until=day, rows=_MOST_LISTS
+    )
+    return [DayList(row.place, row.day, frozenset(map(compact, row.terms))) for row in found]
+
+
+def _related(day: date) -> tuple[list[Basket], dict[str, tuple[tuple[str, int], ...]]]:
+    before = _before(day)
+    found = database.rows(
+        "niche_related",
+        after=before - timedelta(days=NAMED_DAYS),
+        before=before,
+        rows=_MOST_READINGS,
+    )
+    named: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    baskets = []
+    for row in found:
+        head = compact(row.term)
+        baskets.append(Basket(head, frozenset(map(compact, row.related)), row.source))
+        named[head].update(label for label in row.related if compact(label) != head)
+    return baskets, {
+        head: tuple(sorted(tags.items(), key=lambda tag: (-tag[1], tag[0])))
+        for head, tags in named.items()
+    }
+
+
+def _listings(day: date) -> dict[str, Listings]:
+    """The newest count of each term, by its spelling."""
+    before = _before(day)
+    found = database.rows(
+        "niche_listings",
+        after=before - timedelta(days=LISTINGS_DAYS),
+        before=before,
+        rows=_MOST_COUNTS,
+    )
+    newest: dict[str, Listings] = {}
+    for row in sorted(found, key=lambda row: (row.observed_at, row.source, row.place)):
+        newest[compact(row.term)] = Listings(
+            term=row.label,
+            count=row.listings,
+            observed_at=row.observed_at,
+            source=row.source,
+            place=row.place,
+        )
+    return newest
