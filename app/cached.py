@@ -17,8 +17,10 @@ from app.domain.designs import refuse
 from app.domain.filters import TermKey, TrendFilter
 from app.domain.problems import Problem
 from app.domain.quotas import Usage
-from app.queries import board, evidence, overview, sources, trends
+from app.domain.searching import SearchWish
+from app.queries import board, evidence, overview, search, sources, trends, watchlist
 from app.store import usage as ledger
+from app.store import watchlist as watched_store
 from integrations.settings import get_settings
 from integrations.storage import open_storage
 from integrations.warehouse.engine import engine
@@ -134,6 +136,30 @@ def board_counts(workspace: UUID, day: date) -> board.Board:
     return board.counts(workspace, day)
 
 
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def found_terms(wish: SearchWish, size: int) -> search.FoundTerms:
+    """See `app.queries.search.terms`. Pass a wish without `compared`, which changes no answer."""
+    return search.terms(wish, size)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
+def strengths(keys: tuple[TermKey, ...], until: date, days: int) -> list[watchlist.Strength]:
+    """See `app.queries.watchlist.strengths`."""
+    return watchlist.strengths(keys, until, days)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def watched(workspace: UUID) -> frozenset[TermKey]:
+    """The keys of what a workspace watches: see `app.store.watchlist.watched`."""
+    return frozenset(each.key for each in watched_store.watched(workspace))
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def own_counts(workspace: UUID, q: str) -> dict[str, int]:
+    """See `app.queries.search.own_counts`."""
+    return search.own_counts(workspace, q)
+
+
 @st.cache_data(ttl=3600, max_entries=4096, show_spinner=False)
 def refusal(phrase: str, layout: str) -> Problem | None:
     """See `app.domain.designs.refuse`. Setting a phrase to find out takes milliseconds."""
@@ -150,3 +176,5 @@ def forget_workspace() -> None:
     """After a write: the next figures of a workspace are read, not remembered."""
     usage.clear()
     board_counts.clear()
+    watched.clear()
+    own_counts.clear()

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STYLE = Path(__file__).resolve().parent.parent / "static" / "style"
-_SHEETS = ("frame.css", "pictures.css", "pages.css", "studio.css")
+_SHEETS = ("frame.css", "pictures.css", "pages.css", "studio.css", "search.css")
 _TEMPLATE = Path(streamlit.__file__).parent / "static" / "index.html"
 # Not documents: files, machine interfaces, Streamlit's own channel.
 _OTHER = (

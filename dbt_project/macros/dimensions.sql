@@ -42,3 +42,22 @@
     and not exists (select from {{ ref('term_daily') }} as d where d.term = known.term)
   {%- endif %}
 {% endmacro %}
+
+
+{#
+  What the Search page finds terms by: the beginnings of words, and of the whole term. As a hook and
+  not as the model's indexes, which dbt makes with the table only: an older table gets them too.
+  Without names, because a table that is being replaced still has its own.
+#}
+{% macro term_search_indexes() %}
+  do $$
+  begin
+    if not exists (
+      select from pg_index as i
+      where i.indrelid = '{{ this }}'::regclass and pg_get_indexdef(i.indexrelid) like '%to_tsvector%'
+    ) then
+      create index on {{ this }} using gin (to_tsvector('simple', term));
+      create index on {{ this }} (term text_pattern_ops);
+    end if;
+  end $$
+{% endmacro %}

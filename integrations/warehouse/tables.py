@@ -4,7 +4,7 @@ Market data (`raw`, `ops`) carries no workspace and no row-level policy, because
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
 `studio_tables`, the breakers and budgets in `guard_tables`, and what happens around a scrape in
-`watch_tables`.
+`watch_tables`, and what a workspace watches in `watchlist_tables`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 # Their tables are on the same metadata from the moment this module is imported.
-from integrations.warehouse import guard_tables, studio_tables, watch_tables  # noqa: F401
+from integrations.warehouse import (  # noqa: F401
+    guard_tables,
+    studio_tables,
+    watch_tables,
+    watchlist_tables,
+)
 from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
 
@@ -211,5 +216,6 @@ saved_views = Table(
     Column("state", JSONB, nullable=False),
     instant("created_at", default_now=True),
     UniqueConstraint("workspace_id", "page", "name", name="saved_views_name"),
+    UniqueConstraint("workspace_id", "id", name="saved_views_in_workspace"),
     schema="app",
 )

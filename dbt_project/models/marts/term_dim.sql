@@ -15,7 +15,10 @@
       "{{ note_seen() }}",
       "{{ forget_gone_terms() }}",
     ],
-    post_hook="{{ record_seen(['term_daily']) }}",
+    post_hook=[
+      "{{ record_seen(['term_daily']) }}",
+      "{{ term_search_indexes() }}",
+    ],
   )
 }}
 
