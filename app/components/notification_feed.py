@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app import formats, watch_words
 from app.components import pictures, session, words
 from app.components.states import blank
-from app.i18n import _, ngettext
+from app.i18n import _, ngettext, pgettext
 from app.queries.notifications import Feed
 from app.store import notifications
 from app.store.notifications import Notification
@@ -74,7 +74,7 @@ def _row(number: int, told: Notification, now: datetime) -> None:
 
 
 def _html(told: Notification, now: datetime) -> Markup:
-    badge = Markup("") if told.is_read else pictures.badge(_("New"), "orange")
+    badge = Markup("") if told.is_read else pictures.badge(pgettext("notification", "New"), "orange")
     where = f"{words.place(told.key.place)} · {words.kind(told.key.kind)} · " if told.key else ""
     return Markup(
         '<div class="pp-found{}" data-testid="notification"><div class="pp-row-name">{} {}'

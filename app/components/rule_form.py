@@ -75,7 +75,7 @@ def draw(subjects: Subjects, rule: WatchRule | None) -> bool:
     scopes += [Scope.SEARCH] if subjects.searches else []
     with st.container(horizontal=True, vertical_alignment="bottom"):
         scope = st.selectbox(
-            _("If"),
+            _("Looks at"),
             scopes,
             scopes.index(stored.scope) if stored and stored.scope in scopes else 0,
             key=f"rule_scope_{name}",
@@ -152,7 +152,7 @@ def _condition(stored: Condition | None, name: str) -> Condition:
         usual = Comparison.AT_MOST if metric is Metric.BEST_RANK else Comparison.AT_LEAST
         is_stored = stored is not None and stored.metric is metric
         comparison = st.selectbox(
-            _("is"),
+            _("Comparison"),
             comparisons,
             comparisons.index(stored.comparison if stored and is_stored else usual),
             key=f"rule_comparison_{metric}_{name}",

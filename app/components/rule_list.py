@@ -13,7 +13,7 @@ from app.components.panel import panel
 from app.components.plain import plain
 from app.components.rule_form import Subjects
 from app.components.states import blank
-from app.i18n import _
+from app.i18n import _, pgettext
 from app.store import watch_rules
 from app.store.watch_rules import WatchRule
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
@@ -67,7 +67,7 @@ def _row(number: int, rule: WatchRule, subjects: Subjects) -> None:
     said = watch_words.sentence(
         wish.condition, subjects.words(wish.scope, wish.subject), wish.channel
     )
-    off = Markup("") if rule.is_enabled else pictures.badge(_("Off"), "grey")
+    off = Markup("") if rule.is_enabled else pictures.badge(pgettext("state of a rule", "Off"), "grey")
     with st.container(key=f"rule-{number}", horizontal=True, vertical_alignment="center"):
         st.html(
             Markup(

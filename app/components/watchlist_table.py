@@ -81,7 +81,7 @@ def _row(number: int, each: WatchedFigures, day: date) -> None:
                 max_chars=watchlist.MAX_NOTE,
             )
             if st.button(_("Save"), key=f"note_save_{number}", type="primary"):
-                watchlist.note(engine("app"), LOCAL_WORKSPACE_ID, each.key, typed or "")
+                watchlist.annotate(engine("app"), LOCAL_WORKSPACE_ID, each.key, typed or "")
                 st.rerun()
         watch_toggle.draw(each.key, each.label, name=f"watched_{number}")
         if st.button(

@@ -76,7 +76,7 @@ def forget(engine: Engine, workspace: UUID, key: TermKey) -> None:
         connection.execute(delete(watched_terms).where(*_is(key)))
 
 
-def note(engine: Engine, workspace: UUID, key: TermKey, words: str) -> None:
+def annotate(engine: Engine, workspace: UUID, key: TermKey, words: str) -> None:
     """Keeps a note on a watched term, cut to `MAX_NOTE` characters; empty = none."""
     kept = words.replace("\x00", "").strip()[:MAX_NOTE]
     with workspace_transaction(engine, workspace) as connection:

@@ -62,7 +62,7 @@ if tab == "rules":
 
 show("notifications_shown", shown)
 st.segmented_control(
-    _("Which"),
+    _("Notifications shown"),
     SHOWN,
     key="notifications_shown",
     required=True,
