@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_percent
+
 from app import formats
 from app.domain.watching import Channel, Comparison, Condition, Metric
 from app.i18n import _, ngettext, pgettext
@@ -44,7 +46,7 @@ def value(code: str, figure: Decimal) -> str:
     return {
         Metric.SCORE: lambda: _trimmed(figure, most=1),
         Metric.MOMENTUM: lambda: _trimmed(figure, most=4),
-        Metric.GROWTH: lambda: formats.percent(number, signed=True),
+        Metric.GROWTH: lambda: _percent(figure),
         Metric.VOLUME: lambda: formats.number(number),
         Metric.BEST_RANK: lambda: f"#{formats.number(number)}",
     }[Metric(code)]()
@@ -99,9 +101,16 @@ def basis(code: str) -> str:
     return {"observed": _("observed"), "estimated": _("estimated")}.get(code, code)
 
 
+def _percent(fraction: Decimal) -> str:
+    """A fraction as a signed percentage with every digit it was given: +12.3%."""
+    pattern = formats.locale().percent_formats[None].pattern.replace("##0", "##0.##")
+    shown = format_percent(abs(fraction), format=pattern, locale=formats.locale())
+    return f"+{shown}" if fraction > 0 else f"−{shown}" if fraction < 0 else shown
+
+
 def _trimmed(figure: Decimal, *, most: int) -> str:
     """The number without zeros that say nothing: 70, 0.25."""
     rounded = round(figure, most).normalize()
     exponent = rounded.as_tuple().exponent
     digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return formats.number(float(rounded), digits=digits)
+    return formats.number(float(rounded), digits=digits).replace("-", "−")

@@ -39,6 +39,15 @@ def draw(wish: SearchWish, found: FoundTerms, day: date) -> None:
             key="state-no-words",
         )
         return
+    if found.total and not found.trends:
+        blank(
+            _("There is no such page"),
+            _("The list is shorter now. Its first page still has the best terms."),
+            key="state-no-page",
+        )
+        with st.container(key="state-action", horizontal_alignment="center"):
+            st.button(_("First page"), key="first_page", on_click=search_wish.change)
+        return
     if not found.trends:
         blank(
             _("No term matches"),

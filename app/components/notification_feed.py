@@ -74,7 +74,8 @@ def _row(number: int, told: Notification, now: datetime) -> None:
 
 
 def _html(told: Notification, now: datetime) -> Markup:
-    badge = Markup("") if told.is_read else pictures.badge(pgettext("notification", "New"), "orange")
+    new = pictures.badge(pgettext("notification", "New"), "orange")
+    badge = Markup("") if told.is_read else new
     where = f"{words.place(told.key.place)} · {words.kind(told.key.kind)} · " if told.key else ""
     return Markup(
         '<div class="pp-found{}" data-testid="notification"><div class="pp-row-name">{} {}'

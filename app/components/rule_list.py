@@ -67,13 +67,14 @@ def _row(number: int, rule: WatchRule, subjects: Subjects) -> None:
     said = watch_words.sentence(
         wish.condition, subjects.words(wish.scope, wish.subject), wish.channel
     )
-    off = Markup("") if rule.is_enabled else pictures.badge(pgettext("state of a rule", "Off"), "grey")
+    off = pictures.badge(pgettext("state of a rule", "Off"), "grey")
+    badge = Markup("") if rule.is_enabled else off
     with st.container(key=f"rule-{number}", horizontal=True, vertical_alignment="center"):
         st.html(
             Markup(
                 '<div class="pp-found" data-testid="rule"><div class="pp-row-name">'
                 '<bdi dir="auto">{}</bdi> {}<small>{}</small></div></div>'
-            ).format(wish.name, off, said)
+            ).format(wish.name, badge, said)
         )
         if st.button(
             _("Turn off") if rule.is_enabled else _("Turn on"),

@@ -81,10 +81,9 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
     )
 
 found = cached.found_terms(replace(wish, compared=(), tab="terms"), found_terms.SIZE)
-watched = watchlist.figures(LOCAL_WORKSPACE_ID, day)
 counts = {
     "terms": found_terms.total(found),
-    "watchlist": formats.number(len(watched)),
+    "watchlist": formats.number(len(cached.watched(LOCAL_WORKSPACE_ID))),
 } | {name: formats.number(n) for name, n in cached.own_counts(LOCAL_WORKSPACE_ID, wish.q).items()}
 names = {
     "terms": _("Terms"),
@@ -108,6 +107,6 @@ compare_panel.draw(wish, day)
 if wish.tab == "terms":
     found_terms.draw(wish, found, day)
 elif wish.tab == "watchlist":
-    watchlist_table.draw(watched, wish.q, day)
+    watchlist_table.draw(watchlist.figures(LOCAL_WORKSPACE_ID, day), wish.q, day)
 else:
     own_results.draw(wish.tab, wish.q)

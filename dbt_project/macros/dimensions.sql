@@ -47,7 +47,8 @@
 {#
   What the Search page finds terms by: the beginnings of words, and of the whole term. As a hook and
   not as the model's indexes, which dbt makes with the table only: an older table gets them too.
-  Without names, because a table that is being replaced still has its own.
+  Without names, because a table that is being replaced still has its own. Text search and not
+  trigrams: the extension pg_trgm is not on every server that we run on.
 #}
 {% macro term_search_indexes() %}
   do $$

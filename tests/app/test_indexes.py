@@ -100,6 +100,12 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("listings", {}),
         ("publish", {}),
         ("billing", {}),
+        ("search", {"q": "cat"}),
+        ("search", {"q": "happy birth", "place": "US"}),
+        ("search", {"q": "trump", "kind": "hashtag", "page": "2"}),
+        ("search", {"tab": "watchlist", "compare1": "US~hashtag~blacklivesmatter"}),
+        ("notifications", {}),
+        ("notifications", {"tab": "rules", "rule": "new"}),
     ],
 )
 def test_no_page_reads_a_large_table_from_end_to_end(loaded, sent, view, parameters):

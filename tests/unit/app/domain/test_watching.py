@@ -116,7 +116,7 @@ def test_a_day_before_the_one_that_was_told_is_not_told():
 
 @pytest.mark.parametrize(("days", "threshold"), [(0, 1), (31, 1), (1, "NaN"), (1, "Infinity")])
 def test_a_condition_that_means_nothing_is_refused(days, threshold):
-    with pytest.raises(ValueError, match="a rule looks at|a threshold is"):
+    with pytest.raises(ValueError, match=r"a rule looks at|a threshold is"):
         rule(threshold, days)
 
 
