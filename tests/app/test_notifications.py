@@ -154,7 +154,7 @@ def test_what_a_rule_told_is_read_from_the_feed_and_leads_to_its_evidence(at, co
     at.number_input(key="rule_days_new").set_value(1).run()
     save(at, "<b>Bold</b>")
     assert evaluate() == 1
-    page = html(opened(at, "notifications"))
+    page = html(opened(at, "notifications", tab="feed"))
     assert page.count(TOLD) == 1
     assert "1 unread" in page
     assert "Your rule asks for Score ≥ 1 on a day." in page
@@ -173,7 +173,7 @@ def test_all_are_marked_as_read_at_once_and_the_unread_alone_can_be_shown(at, co
     at.number_input(key="rule_days_new").set_value(1).run()
     save(at)
     assert evaluate() == 2
-    opened(at, "notifications")
+    opened(at, "notifications", tab="feed")
     at.button(key="read_1").click().run()
     at.segmented_control(key="notifications_shown").set_value("unread").run()
     assert at.query_params["show"] == "unread"
