@@ -65,10 +65,12 @@ def _table(found: Sequence[tuple[TermKey, Trend | None]]) -> Markup:
         for key, trend in found
     )
     body = Markup("").join(
-        Markup("<tr><td>{}</td>{}</tr>").format(
-            name, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells)
+        Markup("<tr><td>{} <small>{}</small></td>{}</tr>").format(
+            name,
+            words.basis(basis) if basis else "",
+            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells),
         )
-        for name, cells in _figures([trend for _key, trend in found])
+        for name, basis, cells in _figures([trend for _key, trend in found])
     )
     return Markup(
         '<table class="pp-compare" data-testid="compare"><thead><tr><th></th>{}</tr></thead>'
@@ -76,11 +78,12 @@ def _table(found: Sequence[tuple[TermKey, Trend | None]]) -> Markup:
     ).format(heads, body)
 
 
-def _figures(found: Sequence[Trend | None]) -> list[tuple[str, list[str]]]:
-    """Name and cells of each row. A term that was on no list that day has no figure to show."""
+def _figures(found: Sequence[Trend | None]) -> list[tuple[str, str, list[str]]]:
+    """Name, basis and cells of each row. A term on no list that day has no figure to show."""
 
-    def row(name: str, cell: Any) -> tuple[str, list[str]]:
-        return name, [_("not enough data") if trend is None else cell(trend) for trend in found]
+    def row(name: str, cell: Any, basis: str = "estimated") -> tuple[str, str, list[str]]:
+        cells = [_("not enough data") if trend is None else cell(trend) for trend in found]
+        return name, basis, cells
 
     def number(value: float | None, digits: int) -> str:
         return _("not enough data") if value is None else formats.number(value, digits=digits)
@@ -101,14 +104,15 @@ def _figures(found: Sequence[Trend | None]) -> list[tuple[str, list[str]]]:
         row(
             _("Volume"),
             lambda t: _("not told by the source") if t.volume is None else cards.volume_text(t),
+            "observed",
         ),
-        row(_("Best rank"), lambda t: cards.rank_text(t.best_rank)),
+        row(_("Best rank"), lambda t: cards.rank_text(t.best_rank), "observed"),
         row(
             _("Breadth"),
             lambda t: _("not enough data") if t.breadth is None else formats.percent(t.breadth),
         ),
-        row(_("Sources"), lambda t: words.sources(t.sources)),
-        row(_("Basis"), lambda t: words.basis(t.basis)),
+        row(_("Sources"), lambda t: words.sources(t.sources), "observed"),
+        row(_("Basis"), lambda t: words.basis(t.basis), ""),
     ]
 
 

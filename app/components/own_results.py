@@ -39,13 +39,13 @@ def draw(tab: str, q: str) -> None:
     before = pager.asked()
     if tab == "ideas":
         found = ideas.page(LOCAL_WORKSPACE_ID, SIZE, before, words=words)
-        _draw(found, [_idea(each) for each in found.rows])
+        _draw(found, [_idea(each) for each in found.rows], is_narrowed=bool(words))
     elif tab == "designs":
         drawn = designs.page(LOCAL_WORKSPACE_ID, SIZE, before, words=words)
-        _draw(drawn, [_design(each) for each in drawn.rows])
+        _draw(drawn, [_design(each) for each in drawn.rows], is_narrowed=bool(words))
     else:
         written = listings.page(LOCAL_WORKSPACE_ID, SIZE, before, words=words)
-        _draw(written, [_listing(each) for each in written.rows])
+        _draw(written, [_listing(each) for each in written.rows], is_narrowed=bool(words))
 
 
 def _idea(idea: ideas.Idea) -> Result:
@@ -76,7 +76,14 @@ def _listing(listing: listings.Listing) -> Result:
     )
 
 
-def _draw(page: Page[Any], results: Sequence[Result]) -> None:
+def _draw(page: Page[Any], results: Sequence[Result], *, is_narrowed: bool) -> None:
+    if not results and not is_narrowed:
+        blank(
+            _("Nothing of yours here yet"),
+            _("What you make of a trend can be found here by its title."),
+            key="state-nothing-own",
+        )
+        return
     if not results:
         blank(
             _("Nothing of yours matches"),

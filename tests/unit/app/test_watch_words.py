@@ -37,7 +37,8 @@ def test_a_sentence_is_in_the_readers_language_with_its_numbers():
     asked = Condition(Metric.GROWTH, Comparison.AT_MOST, Decimal("-0.125"), 3)
     with i18n.using("fr"):
         assert watch_words.sentence(asked, "chat", Channel.IN_APP) == (
-            "Si chat : Croissance ≤ −12,5\xa0% pendant 3 jours de suite, me prévenir sur cette page."
+            "Si chat : Croissance ≤ −12,5\xa0% pendant 3 jours de suite,"
+            " me prévenir sur cette page."
         )
 
 
