@@ -40,7 +40,7 @@ def terms(wish: SearchWish, size: int) -> FoundTerms:
         return FoundTerms((), 0)
     asked = _parameters(wish)
     with database.reading() as connection:
-        total = connection.execute(
+        total: int = connection.execute(
             database.statement("search_terms_count"), {**asked, "most": MOST}
         ).scalar_one()
         rows = connection.execute(
@@ -61,7 +61,7 @@ def export(wish: SearchWish) -> list[dict[str, Any]]:
 def keys(connection: Connection, day: date, wish: SearchWish) -> list[TermKey]:
     """The terms of one day that a search matches, in the caller's transaction."""
     rows = connection.execute(database.statement("search_keys"), {**_parameters(wish), "day": day})
-    return [TermKey(*row) for row in rows]
+    return [TermKey(row.place, row.kind, row.term) for row in rows]
 
 
 def own_counts(workspace: UUID, q: str) -> dict[str, int]:

@@ -145,7 +145,7 @@ def export(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
 def keys(connection: Connection, day: date, wish: TrendFilter) -> list[TermKey]:
     """The terms of a day that a wish matches, in the caller's transaction; its page is ignored."""
     query = select(_c.place, _c.kind, _c.term).where(*_conditions(day, wish))
-    return [TermKey(*row) for row in connection.execute(query)]
+    return [TermKey(row.place, row.kind, row.term) for row in connection.execute(query)]
 
 
 def top_rising(day: date, rows: int) -> list[Trend]:

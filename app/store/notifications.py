@@ -83,7 +83,7 @@ def send(
     last = select(func.max(notifications.c.sent_at)).where(notifications.c.rule_id == rule)
     with workspace_transaction(engine, workspace) as connection:
         rows = connection.execute(unsent).all()
-        sent_at = connection.execute(last).scalar_one()
+        sent_at: datetime | None = connection.execute(last).scalar_one()
         if not rows or (sent_at is not None and sent_at > now - cool_down):
             return None
         if not tell([notification_of(row) for row in rows]):

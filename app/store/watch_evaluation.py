@@ -124,7 +124,7 @@ def _subjects(connection: Connection, rule: WatchRule, day: date) -> Sequence[Te
     query = select(watched_terms.c.place, watched_terms.c.kind, watched_terms.c.term)
     if rule.wish.scope is Scope.TERM:
         query = query.where(watched_terms.c.id == rule.wish.subject)
-    return [TermKey(*row) for row in connection.execute(query)]
+    return [TermKey(row.place, row.kind, row.term) for row in connection.execute(query)]
 
 
 def _tell(

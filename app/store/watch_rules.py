@@ -97,7 +97,8 @@ def create(engine: Engine, workspace: UUID, wish: Wish) -> UUID:
         SubjectGoneError: nothing is written.
     """
     made = insert(watch_rules).values(workspace_id=workspace, **_values(wish))
-    return _kept(engine, workspace, made.returning(watch_rules.c.id))
+    rule: UUID = _kept(engine, workspace, made.returning(watch_rules.c.id))
+    return rule
 
 
 def change(engine: Engine, workspace: UUID, rule: UUID, wish: Wish) -> None:
