@@ -154,6 +154,12 @@ def watched(workspace: UUID) -> frozenset[TermKey]:
     return frozenset(each.key for each in watched_store.watched(workspace))
 
 
+@st.cache_data(ttl=10, max_entries=64, show_spinner=False)
+def watched_figures(workspace: UUID, day: date) -> list[watchlist.WatchedFigures]:
+    """See `app.queries.watchlist.figures`."""
+    return watchlist.figures(workspace, day)
+
+
 @st.cache_data(ttl=10, max_entries=256, show_spinner=False)
 def own_counts(workspace: UUID, q: str) -> dict[str, int]:
     """See `app.queries.search.own_counts`."""
@@ -177,4 +183,5 @@ def forget_workspace() -> None:
     usage.clear()
     board_counts.clear()
     watched.clear()
+    watched_figures.clear()
     own_counts.clear()

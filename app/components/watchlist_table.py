@@ -82,6 +82,7 @@ def _row(number: int, each: WatchedFigures, day: date) -> None:
             )
             if st.button(_("Save"), key=f"note_save_{number}", type="primary"):
                 watchlist.annotate(engine("app"), LOCAL_WORKSPACE_ID, each.key, typed or "")
+                cached.forget_workspace()
                 st.rerun()
         watch_toggle.draw(each.key, each.label, name=f"watched_{number}")
         if st.button(

@@ -21,7 +21,6 @@ from app.components.states import no_scores
 from app.domain.filters import KINDS
 from app.domain.searching import TABS
 from app.i18n import _
-from app.queries import watchlist
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 
 EVERY = ""  # Not None, which a selectbox shows as "nothing chosen".
@@ -107,6 +106,6 @@ compare_panel.draw(wish, day)
 if wish.tab == "terms":
     found_terms.draw(wish, found, day)
 elif wish.tab == "watchlist":
-    watchlist_table.draw(watchlist.figures(LOCAL_WORKSPACE_ID, day), wish.q, day)
+    watchlist_table.draw(cached.watched_figures(LOCAL_WORKSPACE_ID, day), wish.q, day)
 else:
     own_results.draw(wish.tab, wish.q)
