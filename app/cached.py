@@ -19,9 +19,21 @@ from app.domain.filters import TermKey, TrendFilter
 from app.domain.niches import BrandProfile, Ranking, rank
 from app.domain.problems import Problem
 from app.domain.quotas import Usage
-from app.queries import board, evidence, niches, overview, seasons, sources, trends
+from app.domain.searching import SearchWish
+from app.queries import (
+    board,
+    evidence,
+    niches,
+    overview,
+    search,
+    seasons,
+    sources,
+    trends,
+    watchlist,
+)
 from app.store import brand_profiles
 from app.store import usage as ledger
+from app.store import watchlist as watched_store
 from integrations.settings import get_settings
 from integrations.storage import open_storage
 from integrations.warehouse.engine import engine
@@ -184,6 +196,36 @@ def brand_profile(workspace: UUID) -> BrandProfile:
     return brand_profiles.get(engine("app"), workspace)
 
 
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def found_terms(wish: SearchWish, size: int) -> search.FoundTerms:
+    """See `app.queries.search.terms`. Pass a wish without `compared`, which changes no answer."""
+    return search.terms(wish, size)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
+def strengths(keys: tuple[TermKey, ...], until: date, days: int) -> list[watchlist.Strength]:
+    """See `app.queries.watchlist.strengths`."""
+    return watchlist.strengths(keys, until, days)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def watched(workspace: UUID) -> frozenset[TermKey]:
+    """The keys of what a workspace watches: see `app.store.watchlist.watched`."""
+    return frozenset(each.key for each in watched_store.watched(workspace))
+
+
+@st.cache_data(ttl=10, max_entries=64, show_spinner=False)
+def watched_figures(workspace: UUID, day: date) -> list[watchlist.WatchedFigures]:
+    """See `app.queries.watchlist.figures`."""
+    return watchlist.figures(workspace, day)
+
+
+@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
+def own_counts(workspace: UUID, q: str) -> dict[str, int]:
+    """See `app.queries.search.own_counts`."""
+    return search.own_counts(workspace, q)
+
+
 @st.cache_data(ttl=3600, max_entries=4096, show_spinner=False)
 def refusal(phrase: str, layout: str) -> Problem | None:
     """See `app.domain.designs.refuse`. Setting a phrase to find out takes milliseconds."""
@@ -201,3 +243,6 @@ def forget_workspace() -> None:
     usage.clear()
     board_counts.clear()
     brand_profile.clear()
+    watched.clear()
+    watched_figures.clear()
+    own_counts.clear()

@@ -26,6 +26,7 @@ _SHEETS = (
     "studio.css",
     "seasonal.css",
     "niches.css",
+    "search.css",
 )
 _TEMPLATE = Path(streamlit.__file__).parent / "static" / "index.html"
 # Not documents: files, machine interfaces, Streamlit's own channel.

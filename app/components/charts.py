@@ -17,10 +17,12 @@ import polars as pl
 
 from app import formats
 from app.components import words
+from app.domain.filters import TermKey
 from app.i18n import _, current
 from app.queries.evidence import DailyLevel
 from app.queries.overview import DayCount
 from app.queries.trends import Trend
+from app.queries.watchlist import Strength
 
 TALL = 330
 LOW = 190
@@ -68,6 +70,30 @@ def strength_lines(trends: Sequence[Trend], until: date) -> alt.Chart:
     ]
     y = alt.Y("value:Q", title=None, axis=alt.Axis(format="%", tickCount=5))
     return _lines(rows, y=y, value=_("Strength"), height=TALL, columns=2)
+
+
+def compared_lines(strengths: Sequence[Strength], until: date, days: int) -> alt.Chart:
+    """The standing of a few terms over the days up to one; a day off every list is a gap."""
+    by_key: dict[TermKey, dict[date, Strength]] = {}
+    for each in strengths:
+        by_key.setdefault(each.key, {})[each.day] = each
+    span = [until - timedelta(days=back) for back in range(days - 1, -1, -1)]
+    rows = []
+    for key, known in by_key.items():
+        name = _shortened(known[max(known)].label, key.place)
+        for day in span:
+            value = known[day].strength if day in known else None
+            rows.append(
+                {
+                    "day": _at(day),
+                    "value": value,
+                    "line": f"{name} · {words.kind(key.kind)}",
+                    "when": formats.day(day),
+                    "shown": formats.DASH if value is None else formats.percent(value),
+                }
+            )
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(format="%", tickCount=5))
+    return _lines(rows, y=y, value=_("Strength"), height=LOW)
 
 
 def source_lines(levels: Sequence[DailyLevel], measure: str) -> alt.Chart:
@@ -150,8 +176,11 @@ def _day_axis(moments: Sequence[str]) -> alt.Axis:
 
 
 def _name(trend: Trend) -> str:
-    label = trend.label if len(trend.label) <= 24 else trend.label[:23] + "…"
-    return f"{label} · {trend.place}"
+    return _shortened(trend.label, trend.place)
+
+
+def _shortened(label: str, place: str) -> str:
+    return f"{label if len(label) <= 24 else label[:23] + '…'} · {place}"
 
 
 def _line(level: DailyLevel, *, by_rank: bool) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from app.components import filters, session
+from app.components import filters, search_wish, session
 from app.components.icons import icon
 from app.components.states import notice
 from app.i18n import _
@@ -36,10 +36,12 @@ ENTRIES = (
     Entry("trends", ":material/trending_up:", lambda: _("Trends")),
     Entry("seasonal", ":material/calendar_month:", lambda: _("Seasonal events")),
     Entry("niches", ":material/interests:", lambda: _("Niches")),
+    Entry("search", ":material/search:", lambda: _("Search")),
     Entry("ideas", ":material/lightbulb:", lambda: _("Ideas")),
     Entry("designs", ":material/palette:", lambda: _("Designs")),
     Entry("listings", ":material/sell:", lambda: _("Listings")),
     Entry("publish", ":material/rocket_launch:", lambda: _("Publish")),
+    Entry("notifications", ":material/notifications:", lambda: _("Notifications")),
     Entry("billing", ":material/credit_card:", lambda: _("Billing")),
     Entry("operations", ":material/monitor_heart:", lambda: _("Operations")),
 )
@@ -80,10 +82,10 @@ def sidebar(pages: dict[str, Any], current: Any) -> None:
 
 
 def top_bar(pages: dict[str, Any], current: Any) -> None:
-    """Draws search, language, theme and the person; a search leads to Trends."""
-    on_trends = current == pages["trends"]
-    _answer_search(pages, on_trends=on_trends)
-    session.show("search", st.query_params.get("q", "") if on_trends else "")
+    """Draws search, language, theme and the person; a search narrows Trends or leads to Search."""
+    searched = current in (pages["trends"], pages["search"])
+    _answer_search(pages, current)
+    session.show("search", st.query_params.get("q", "") if searched else "")
     with st.container(key="topbar", horizontal=True, vertical_alignment="center"):
         st.text_input(
             _("Search"),
@@ -119,14 +121,16 @@ def _ask() -> None:
     st.session_state["search_wish"] = " ".join(st.session_state["search"].split())
 
 
-def _answer_search(pages: dict[str, Any], *, on_trends: bool) -> None:
+def _answer_search(pages: dict[str, Any], current: Any) -> None:
     """Takes a search that was just typed to where its answer is, before anything is drawn."""
     if (wish := st.session_state.pop("search_wish", None)) is None:
         return
-    if on_trends:
+    if current == pages["trends"]:
         filters.change(q=wish)
+    elif current == pages["search"]:
+        search_wish.change(q=wish)
     else:
-        st.switch_page(pages["trends"], query_params=session.language_parameter() | {"q": wish})
+        st.switch_page(pages["search"], query_params=session.language_parameter() | {"q": wish})
 
 
 def _theme_link() -> Markup:

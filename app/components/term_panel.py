@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import cached, formats
-from app.components import cards, charts, filters, idea_start, pictures, words
+from app.components import cards, charts, filters, idea_start, pictures, watch_toggle, words
 from app.components.icons import icon
 from app.components.panel import panel
 from app.components.session import show
@@ -47,6 +47,7 @@ def draw(wish: TrendFilter, key: TermKey, day: date) -> None:
             return
         st.html(_head(trend))
         idea_start.draw(trend)
+        watch_toggle.draw(trend.key, trend.label, name="term")
         st.html(_why(trend))
         _lines(wish, key, day)
         st.html(_places(cached.term_places(key, day), key))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from app.domain.cursors import Cursor
 from app.domain.designs import DesignSpec
@@ -42,9 +42,10 @@ def page(
     *,
     idea: UUID | None = None,
     states: Sequence[str] | None = None,
+    words: Sequence[str] = (),
 ) -> Page[Design]:
-    """Designs, the newest first; of one idea, or in some states, when given."""
-    where = [] if idea is None else [designs.c.idea_id == idea]
+    """Designs, the newest first; of one idea, in some states, or with words in their titles."""
+    where = [*([] if idea is None else [designs.c.idea_id == idea]), *titled(words)]
     if states is not None:
         where.append(designs.c.state.in_(states))
     return paging.page(
@@ -64,6 +65,15 @@ def one(workspace: UUID, design: UUID) -> Design | None:
     """One design, or None when it is not in this workspace."""
     found = database.workspace_rows(workspace, _all().where(designs.c.id == design))
     return _design(found[0]) if found else None
+
+
+def titled(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The conditions of a design whose idea's title holds all of the words."""
+    if not words:
+        return []
+    title = ideas.c.brief["title"].astext
+    matching = select(ideas.c.id).where(*(title.icontains(word, autoescape=True) for word in words))
+    return [designs.c.idea_id.in_(matching)]
 
 
 def _all() -> Select[Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from app.domain.cursors import Cursor
 from app.domain.ideas import Brief, TermEvidence
@@ -39,10 +40,15 @@ class Idea:
 
 
 def page(
-    workspace: UUID, size: int, before: Cursor | None = None, *, term: str | None = None
+    workspace: UUID,
+    size: int,
+    before: Cursor | None = None,
+    *,
+    term: str | None = None,
+    words: Sequence[str] = (),
 ) -> Page[Idea]:
-    """Ideas, the newest first; of one term when it is given."""
-    where = [] if term is None else [ideas.c.term == term]
+    """Ideas, the newest first; of one term, or with words in their titles, when given."""
+    where = [*([] if term is None else [ideas.c.term == term]), *titled(words)]
     return paging.page(
         workspace, Listed(_all(), ideas, ideas.c.created_at, where), size, before, _idea
     )
@@ -52,6 +58,12 @@ def one(workspace: UUID, idea: UUID) -> Idea | None:
     """One idea, or None when it is not in this workspace."""
     found = database.workspace_rows(workspace, _all().where(ideas.c.id == idea))
     return _idea(found[0]) if found else None
+
+
+def titled(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The conditions of an idea whose title holds all of the words."""
+    title = ideas.c.brief["title"].astext
+    return [title.icontains(word, autoescape=True) for word in words]
 
 
 def _all() -> Select[Any]:

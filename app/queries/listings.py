@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from app.domain.cursors import Cursor
 from app.domain.listings import ListingDraft
@@ -42,11 +43,12 @@ class Revision:
     created_at: datetime
 
 
-def page(workspace: UUID, size: int, before: Cursor | None = None) -> Page[Listing]:
-    """Listings, the one changed last first."""
-    return paging.page(
-        workspace, Listed(_current(), listings, listings.c.updated_at), size, before, _listing
-    )
+def page(
+    workspace: UUID, size: int, before: Cursor | None = None, *, words: Sequence[str] = ()
+) -> Page[Listing]:
+    """Listings, the one changed last first; with words in their titles when given."""
+    listed = Listed(_current(), listings, listings.c.updated_at, titled(words))
+    return paging.page(workspace, listed, size, before, _listing)
 
 
 def one(workspace: UUID, listing: UUID) -> Listing | None:
@@ -73,6 +75,19 @@ def revisions(workspace: UUID, listing: UUID, limit: int = 100) -> list[Revision
         Revision(row.id, row.number, documents.read(ListingDraft, row.draft), row.created_at)
         for row in database.workspace_rows(workspace, query)
     ]
+
+
+def titled(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The conditions of a listing whose title, as it stands now, holds all of the words."""
+    title = (
+        select(listing_revisions.c.draft["title"].astext)
+        .where(listing_revisions.c.listing_id == listings.c.id)
+        .order_by(listing_revisions.c.number.desc())
+        .limit(1)
+        .correlate(listings)
+        .scalar_subquery()
+    )
+    return [title.icontains(word, autoescape=True) for word in words]
 
 
 def _current() -> Select[Any]:

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, any_, column, func, literal, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    any_,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
 
 from app.domain.filters import TermKey, TrendFilter
 from app.queries import database
@@ -85,7 +97,8 @@ class TrendPage:
     total: int
 
 
-def _trend(row: Row[Any]) -> Trend:
+def trend_of(row: Row[Any]) -> Trend:
+    """The trend of one row with every field of `Trend`."""
     fields = {name: row._mapping[name] for name in _FIELDS}
     for name in _NUMBERS:
         fields[name] = None if fields[name] is None else float(fields[name])
@@ -120,7 +133,7 @@ def page(day: date, wish: TrendFilter, size: int) -> TrendPage:
     else:
         counted = select(func.count()).select_from(_scores).where(*_conditions(day, wish))
         total = int(database.rows(counted)[0][0])
-    return TrendPage(tuple(_trend(row) for row in found), total)
+    return TrendPage(tuple(trend_of(row) for row in found), total)
 
 
 def export(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
@@ -129,9 +142,15 @@ def export(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in database.rows(query)]
 
 
+def keys(connection: Connection, day: date, wish: TrendFilter) -> list[TermKey]:
+    """The terms of a day that a wish matches, in the caller's transaction; its page is ignored."""
+    query = select(_c.place, _c.kind, _c.term).where(*_conditions(day, wish))
+    return [TermKey(row.place, row.kind, row.term) for row in connection.execute(query)]
+
+
 def top_rising(day: date, rows: int) -> list[Trend]:
     """The highest scores among a day's rising terms; each term once, in its best place."""
-    return [_trend(row) for row in database.rows("top_rising", day=day, rows=rows)]
+    return [trend_of(row) for row in database.rows("top_rising", day=day, rows=rows)]
 
 
 def one(day: date, key: TermKey) -> Trend | None:
@@ -141,7 +160,7 @@ def one(day: date, key: TermKey) -> Trend | None:
             _c.day == day, _c.place == key.place, _c.kind == key.kind, _c.term == key.term
         )
     )
-    return _trend(found[0]) if found else None
+    return trend_of(found[0]) if found else None
 
 
 def last_seen(term: str) -> date | None:

@@ -57,7 +57,7 @@ def raise_notice(
         is_reopened = known.resolved_at is not None
         told_at = None if is_reopened else known.told_at
         is_due = told_at is None or told_at <= now - cool_down
-        told = is_due and _tell(notice, channels)
+        told = is_due and tell(notice, channels)
         connection.execute(
             update(notices)
             .where(notices.c.key == notice.key)
@@ -105,6 +105,16 @@ def resolve(
     return resolved
 
 
+def tell(notice: Notice, channels: Sequence[Channel]) -> bool:
+    """Sends through every channel; True when one that reaches people took it, or there is none.
+
+    Nothing is remembered: whoever calls it keeps to a cool-down of their own.
+    """
+    took = {channel.name: channel.send(notice) for channel in channels}
+    reaching = [channel.name for channel in channels if not isinstance(channel, LogChannel)]
+    return not reaching or any(took[name] for name in reaching)
+
+
 def _resolve(connection: Connection, key: str, channels: Sequence[Channel], now: datetime) -> bool:
     """Ends one notice; False where another process did, or where nobody could be told."""
     known = connection.execute(
@@ -116,14 +126,7 @@ def _resolve(connection: Connection, key: str, channels: Sequence[Channel], now:
         return False
     ended = Notice(key, Severity.INFO, f"Resolved: {known.title}", known.body, is_resolved=True)
     # Whoever never heard that it began need not hear that it ended.
-    if known.told_at is not None and not _tell(ended, channels):
+    if known.told_at is not None and not tell(ended, channels):
         return False
     connection.execute(update(notices).where(notices.c.key == key).values(resolved_at=now))
     return True
-
-
-def _tell(notice: Notice, channels: Sequence[Channel]) -> bool:
-    """Sends through every channel; True when one that reaches people took it, or there is none."""
-    took = {channel.name: channel.send(notice) for channel in channels}
-    reaching = [channel.name for channel in channels if not isinstance(channel, LogChannel)]
-    return not reaching or any(took[name] for name in reaching)

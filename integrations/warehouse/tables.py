@@ -4,7 +4,8 @@ Market data (`raw`, `ops`) carries no workspace and no row-level policy, because
 keep both compression and policies on one table. Seller data (`app`) always carries both. Tables of
 `staging`, `rollups` and `marts` belong to dbt and are not listed here; the studio's are in
 `studio_tables`, niches in `niche_tables`, the breakers and budgets in `guard_tables`, what happens
-around a scrape in `watch_tables`, and what terms stand for in `term_tables`.
+around a scrape in `watch_tables`, what terms stand for in `term_tables`, and what a workspace
+watches in `watchlist_tables`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from integrations.warehouse import (  # noqa: F401
     studio_tables,
     term_tables,
     watch_tables,
+    watchlist_tables,
 )
 from integrations.warehouse.columns import instant, transaction_id
 from integrations.warehouse.columns import metadata as metadata  # noqa: PLC0414 (re-exported)
@@ -224,5 +226,6 @@ saved_views = Table(
     Column("state", JSONB, nullable=False),
     instant("created_at", default_now=True),
     UniqueConstraint("workspace_id", "page", "name", name="saved_views_name"),
+    UniqueConstraint("workspace_id", "id", name="saved_views_in_workspace"),
     schema="app",
 )

@@ -7,6 +7,7 @@ was sent with. Reading a table of some size from end to end is what no page may 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,15 @@ LARGE_PAGES = 64
 """Half a megabyte: below that, reading it all is what the planner rightly does."""
 
 Sent = tuple[str, Any]
+SEARCH_INDEXES = text(
+    "select indexname from pg_indexes where schemaname = 'marts' and tablename = 'term_dim'"
+    " and indexdef ~ 'tsvector|pattern_ops'"
+)
+MADE_AGAIN = (
+    "create index on marts.term_dim using gin (to_tsvector('simple', term))",
+    "create index on marts.term_dim (term text_pattern_ops)",
+)
+_COMMENTS = re.compile(r"\A(?:\s|--[^\n]*\n)+")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +83,8 @@ def read_whole(settings: Settings, statements: list[Sent]) -> dict[str, str]:
         )
     with database.reading() as connection:
         for statement, values in statements:
-            if not statement.lstrip().lower().startswith(("select", "with")):
+            # A statement from a file begins with what it is for.
+            if not _COMMENTS.sub("", statement).lower().startswith(("select", "with")):
                 continue
             plan = connection.exec_driver_sql(f"explain (format json) {statement}", values).scalar()
             found |= {table: statement for table in _scanned(plan[0]["Plan"]) if table in large}
@@ -103,6 +114,12 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("listings", {}),
         ("publish", {}),
         ("billing", {}),
+        ("search", {"q": "cat"}),
+        ("search", {"q": "happy birth", "place": "US"}),
+        ("search", {"q": "trump", "kind": "hashtag", "page": "2"}),
+        ("search", {"tab": "watchlist", "compare1": "US~hashtag~blacklivesmatter"}),
+        ("notifications", {}),
+        ("notifications", {"tab": "rules", "rule": "new"}),
     ],
 )
 def test_no_page_reads_a_large_table_from_end_to_end(loaded, sent, view, parameters):
@@ -124,6 +141,20 @@ def test_the_evidence_of_a_term_is_found_by_an_index(loaded, sent):
     assert not at.exception
     assert any("raw.observations" in statement for statement, _ in sent)
     assert read_whole(loaded.settings, sent) == {}
+
+
+def test_a_search_without_its_indexes_would_be_seen(loaded, sent):
+    """The check itself: it can fail for a statement that a file holds."""
+    opened(new_app(), "search", q="cat")
+    with loaded.engine("dbt").begin() as dbt:
+        for name in dbt.execute(SEARCH_INDEXES).scalars().all():
+            dbt.execute(text(f'drop index marts."{name}"'))
+    try:
+        assert "term_dim" in read_whole(loaded.settings, sent)
+    finally:
+        with loaded.engine("dbt").begin() as dbt:
+            for made in MADE_AGAIN:
+                dbt.execute(text(made))
 
 
 def test_a_scan_of_the_readings_would_be_seen(loaded, sent):

@@ -33,11 +33,11 @@ def test_the_demo_says_on_every_page_that_its_data_is_a_sample(at):
         assert "Sample data" in html(opened(at, page))
 
 
-def test_a_search_from_overview_leads_to_trends_with_its_words_in_the_url(at):
+def test_a_search_from_overview_leads_to_search_with_its_words_in_the_url(at):
     at.run()
     at.text_input(key="search").set_value("cosy  fall").run()
     assert at.query_params["q"] == "cosy fall"
-    assert "<h1>Trends</h1>" in html(at)
+    assert "<h1>Search</h1>" in html(at)
 
 
 def test_the_period_of_the_chart_can_be_changed(at):

@@ -15,7 +15,7 @@
       "{{ note_seen() }}",
       "{{ forget_gone_terms() }}",
     ],
-    post_hook=["{{ record_seen(['term_daily']) }}", "{{ words_index(this) }}"],
+    post_hook=["{{ record_seen(['term_daily']) }}", "{{ term_search_indexes() }}"],
   )
 }}
 

@@ -1,4 +1,4 @@
-"""One row in every table of the studio, written as tables know them."""
+"""One row in every table of a workspace, written as tables know them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, insert
 
 from integrations.warehouse import studio_tables as tables
+from integrations.warehouse import watchlist_tables as watching
 from integrations.warehouse.niche_tables import brand_profiles, saved_niches
 
 
 def one_of_each(connection: Connection, workspace: UUID) -> None:
-    """Fills every studio table of a workspace with one row, inside the caller's transaction."""
+    """Fills every table of a workspace with one row, inside the caller's transaction."""
     writing, idea, design, listing, revision, publication = (uuid4() for _ in range(6))
     rows = {
         tables.writings: {
@@ -36,6 +37,15 @@ def one_of_each(connection: Connection, workspace: UUID) -> None:
         tables.usage_ledger: {
             "resource": "idea", "amount": 1, "reference": "idea:1",
             "period_start": date(2026, 1, 1),
+        },
+        watching.watched_terms: {"place": "GB", "kind": "hashtag", "term": "cat", "label": "Cat"},
+        watching.watch_rules: {
+            "name": "Hot", "scope": "watched", "metric": "score", "comparison": "at_least",
+            "threshold": 70, "for_days": 2,
+        },
+        watching.notifications: {
+            "code": "watch_rule", "facts": {}, "rule_id": uuid4(), "term_key": "GB~hashtag~cat",
+            "day": date(2026, 1, 1), "channel": "in_app",
         },
     }  # fmt: skip
     rows |= {
