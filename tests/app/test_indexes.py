@@ -93,7 +93,7 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("overview", {}),
         ("trends", {}),
         ("trends", {"q": "cat", "place": "US"}),
-        ("trends", {"sort": "volume", "source": "x", "page": "3"}),
+        ("trends", {"sort": "volume", "source": "x"}),
         ("operations", {}),
         ("ideas", {}),
         ("designs", {}),
