@@ -1,9 +1,10 @@
 """How a page reads: one read-only transaction as the app role, SQL from files beside this module.
 
-Three failures are told apart, because a page says something different for each:
+Failures are told apart, because a page says something different for each:
 
     ReadError
     ├── WarehouseSilentError    nobody answers, or it is not set up; trying again may help
+    │   └── WarehouseBusyError  too many ask at once
     └── NotModelledYetError     it answers, but the marts are not built yet
 """
 
@@ -41,6 +42,10 @@ class WarehouseSilentError(ReadError):
     transient: ClassVar[bool] = True
 
 
+class WarehouseBusyError(WarehouseSilentError):
+    """Every connection of this process is in use, for longer than a reader should wait."""
+
+
 class NotModelledYetError(ReadError):
     """The warehouse answers, but a table that a page reads does not exist yet."""
 
@@ -58,6 +63,7 @@ def reading(workspace: UUID | None = None) -> Iterator[Connection]:
     """One read-only transaction, which sees market data and, when one is given, one workspace.
 
     Raises:
+        WarehouseBusyError: no connection came free in time.
         WarehouseSilentError: no connection, or it was lost on the way.
         NotModelledYetError: a table or its grants are not there yet.
     """
@@ -67,6 +73,8 @@ def reading(workspace: UUID | None = None) -> Iterator[Connection]:
             if workspace is not None:
                 connection.execute(_IN_WORKSPACE, {"id": str(workspace)})
             yield connection
+    except PoolTimeoutError as error:
+        raise WarehouseBusyError("Every connection to the warehouse is in use.") from error
     except SILENCE as error:
         raise WarehouseSilentError("The warehouse is not answering.") from error
     except ProgrammingError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func
+from sqlalchemy import Connection, Row, func, select
 
 from app.domain.filters import TermKey, TrendFilter
 from app.domain.keyset import KeysetCursor, mark
@@ -96,6 +96,12 @@ def _trend(row: Row[Any]) -> Trend:
 def scored_days() -> list[date]:
     """Every day that has scores, newest first."""
     return [row.day for row in database.rows("scored_days")]
+
+
+def newest_day() -> date | None:
+    """The newest day that has scores; None before the first ones."""
+    found: date | None = database.rows(select(func.max(_c.day).label("day")))[0].day
+    return found
 
 
 def facets(day: date) -> dict[str, dict[str, int]]:

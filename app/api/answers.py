@@ -1,0 +1,107 @@
+"""Answers of the API: remembered under the version of the scores, and tagged for who asks again.
+
+An address and a version have one answer, so the tag (`ETag`) can be told without reading anything:
+whoever asks again with it (`If-None-Match`) gets 304. What rests on newer readings is read every
+time, and its tag is the digest of the answer itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
+from importlib.metadata import version as version_of
+from threading import Condition, Lock
+from urllib.parse import urlencode
+
+from cachetools import TTLCache, cached
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.queries import versions
+from app.queries.database import WarehouseBusyError
+
+SECONDS = 300
+_BYTES = 32 * 2**20
+_TRIES = 3
+_ASK_ALWAYS = "private, no-cache"
+_KEEP = f"private, max-age={SECONDS}"
+
+_kept: TTLCache[tuple[str, str], bytes] = TTLCache(_BYTES, SECONDS, getsizeof=len)
+_lock = Lock()
+_polled: TTLCache[tuple[()], str] = TTLCache(1, 2)
+
+
+@cached(_polled, condition=Condition())
+def _version() -> str:
+    """The version of the scores, read every other second; who asks meanwhile waits for it."""
+    return versions.scores()
+
+
+def forget() -> None:
+    """Forgets every answer, for a process that turns to another database."""
+    with _lock:
+        _kept.clear()
+    _version.cache_clear()
+
+
+def of_scores(request: Request, read: Callable[[str], BaseModel], day: date | None) -> Response:
+    """An answer that rests on scores.
+
+    Args:
+        request: What is asked.
+        read: Makes the answer; takes the version of the scores.
+        day: The day it is of, where the address says so: an answer of a day that is over may be
+            kept by who gets it; any other is asked for anew, which costs a 304.
+
+    Raises:
+        ReadError: the warehouse does not answer.
+    """
+    address = f"{request.url.path}?{urlencode(sorted(request.query_params.multi_items()))}"
+    over = day is not None and day < datetime.now(UTC).date() - timedelta(days=1)
+    headers = {"Cache-Control": _KEEP if over else _ASK_ALWAYS}
+    version = _version()
+    tag = _tag(version, address)
+    if _has(request, tag):
+        return Response(status_code=304, headers=headers | {"ETag": tag})
+    with _lock:
+        body = _kept.get((version, address))
+    if body is None:
+        version, body = _read(read)
+        tag = _tag(version, address)
+        if len(body) <= _BYTES:
+            with _lock:
+                _kept[version, address] = body
+    return Response(body, media_type="application/json", headers=headers | {"ETag": tag})
+
+
+def of_now(request: Request, answer: BaseModel) -> Response:
+    """An answer that was read just now."""
+    body = answer.model_dump_json().encode()
+    headers = {"Cache-Control": _ASK_ALWAYS, "ETag": _tag("", body.decode())}
+    if _has(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _read(read: Callable[[str], BaseModel]) -> tuple[str, bytes]:
+    """The answer and the version it is of: the same before and after it was read."""
+    for _ in range(_TRIES):
+        version = versions.scores()
+        body = read(version).model_dump_json().encode()
+        if versions.scores() == version:
+            return version, body
+    raise WarehouseBusyError("The scores changed each time they were read.")
+
+
+def _tag(version: str, content: str) -> str:
+    # Another release may spell the same answer in another way.
+    parts = (version_of("podpusher"), version, content)
+    return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    """True when who asks has this answer already."""
+    held = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in {each.removeprefix("W/") for each in held} or held == ["*"]
