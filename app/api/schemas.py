@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Basis = Literal["observed", "estimated", "not enough data"]
 _KEY = "GB~hashtag~cosy fall"
+_CURSOR = (
+    "WyJ0cmVuZHMuc2NvcmUiLCIiLFsiNzkuMyIsMiwiY29zeSBmYWxsIiwiR0IiLCJoYXNodGFnIl0sIjIwMjYiLCIiXQ"
+)
 _NEXT = Field(None, description="Cursor of the next page; null on the last one.")
 _TREND: dict[str, Any] = {
     "key": _KEY, "day": "2026-03-08", "place": "GB", "kind": "hashtag", "term": "cosy fall",
@@ -35,7 +38,7 @@ _PARTS = [
 ]
 _READING = {
     "observed_at": "2026-03-08T21:45:00Z", "source": "x", "period": "instant", "rank": 2,
-    "volume": 48000, "volume_upper": None, "volume_unit": "posts",
+    "volume": 48000, "volume_unit": "posts",
     "url": "https://x.com/search?q=%23CosyFall", "access": "page",
     "fetched_at": "2026-03-08T21:45:12Z", "basis": "observed",
 }  # fmt: skip
@@ -51,7 +54,7 @@ _DAY = {
 }  # fmt: skip
 _SOURCE = {
     "source": "x", "status": "healthy", "last_attempt_at": "2026-03-08T21:45:12Z",
-    "last_outcome": "ok", "last_reason": None, "last_ok_at": "2026-03-08T21:45:12Z",
+    "last_outcome": "ok", "last_ok_at": "2026-03-08T21:45:12Z",
     "attempts_24h": 96, "ok_24h": 95, "rows_loaded_24h": 4750,
     "newest_observed_at": "2026-03-08T21:45:00Z", "basis": "observed",
 }  # fmt: skip
@@ -103,7 +106,7 @@ class TrendList(BaseModel):
 
     model_config = _like(
         {"day": "2026-03-08", "version": "1773006312.5", "total": 1, "items": [_TREND]}
-        | {"next": None}
+        | {"next": _CURSOR}
     )
 
     day: date = Field(description="The scored day; the cursor pins it.")
@@ -142,7 +145,7 @@ class Reading(BaseModel):
     period: str = Field(description="What it counts over: instant, 7d, 30d or 90d.")
     rank: int | None = Field(description="1 is the top; null = not ranked.")
     volume: int | None = Field(description="In volume_unit; null = not told.")
-    volume_upper: int | None = Field(description="The source said less than this.")
+    volume_upper: int | None = Field(None, description="The source said less than this.")
     volume_unit: str
     url: str | None = Field(description="Where it was read.")
     access: str = Field(description="How: api, page, import or sample.")
@@ -153,7 +156,7 @@ class Reading(BaseModel):
 class ReadingList(BaseModel):
     """The readings behind one term, newest first."""
 
-    model_config = _like({"key": _KEY, "items": [_READING], "next": None})
+    model_config = _like({"key": _KEY, "items": [_READING], "next": _CURSOR})
 
     key: str
     items: list[Reading]
@@ -181,7 +184,7 @@ class DayLevel(BaseModel):
 class DayLevelList(BaseModel):
     """The days of one term, newest first."""
 
-    model_config = _like({"key": _KEY, "items": [_LEVEL], "next": None})
+    model_config = _like({"key": _KEY, "items": [_LEVEL], "next": _CURSOR})
 
     key: str
     items: list[DayLevel]
@@ -207,7 +210,7 @@ class ScoredDay(BaseModel):
 class DayList(BaseModel):
     """The scored days, newest first."""
 
-    model_config = _like({"items": [_DAY], "next": None})
+    model_config = _like({"items": [_DAY], "next": _CURSOR})
 
     items: list[ScoredDay]
     next: str | None = _NEXT
@@ -222,7 +225,9 @@ class Source(BaseModel):
     status: str = Field(description="healthy, stale, failing, disabled or waiting.")
     last_attempt_at: datetime | None
     last_outcome: str | None
-    last_reason: str | None = Field(description="Why the latest attempt failed; null = it did not.")
+    last_reason: str | None = Field(
+        None, description="Why the latest attempt failed; null = it did not."
+    )
     last_ok_at: datetime | None
     attempts_24h: int = Field(description="Attempts of the last 24 hours (count).")
     ok_24h: int = Field(description="Of them good (count).")
@@ -234,7 +239,7 @@ class Source(BaseModel):
 class SourceList(BaseModel):
     """All known sources by name."""
 
-    model_config = _like({"items": [_SOURCE], "next": None})
+    model_config = _like({"items": [_SOURCE], "next": _CURSOR})
 
     items: list[Source]
     next: str | None = _NEXT
