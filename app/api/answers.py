@@ -25,6 +25,7 @@ from app.queries.database import WarehouseBusyError
 SECONDS = 300
 _BYTES = 32 * 2**20
 _TRIES = 3
+_RELEASE = version_of("podpusher")
 _ASK_ALWAYS = "private, no-cache"
 _KEEP = f"private, max-age={SECONDS}"
 
@@ -46,7 +47,13 @@ def forget() -> None:
     _version.cache_clear()
 
 
-def of_scores(request: Request, read: Callable[[str], BaseModel], day: date | None) -> Response:
+def of_scores(
+    request: Request,
+    read: Callable[[str], BaseModel],
+    day: date | None,
+    *,
+    until: date | None = None,
+) -> Response:
     """An answer that rests on scores.
 
     Args:
@@ -54,11 +61,13 @@ def of_scores(request: Request, read: Callable[[str], BaseModel], day: date | No
         read: Makes the answer; takes the version of the scores.
         day: The day it is of, where the address says so: an answer of a day that is over may be
             kept by who gets it; any other is asked for anew, which costs a 304.
+        until: The day that stands where the address names none, if that is not told by the scores.
 
     Raises:
         ReadError: the warehouse does not answer.
     """
-    address = f"{request.url.path}?{urlencode(sorted(request.query_params.multi_items()))}"
+    asked = urlencode(sorted(request.query_params.multi_items()))
+    address = f"{request.url.path}?{asked} {until or ''}"
     over = day is not None and day < datetime.now(UTC).date() - timedelta(days=1)
     headers = {"Cache-Control": _KEEP if over else _ASK_ALWAYS}
     version = _version()
@@ -97,7 +106,7 @@ def _read(read: Callable[[str], BaseModel]) -> tuple[str, bytes]:
 
 def _tag(version: str, content: str) -> str:
     # Another release may spell the same answer in another way.
-    parts = (version_of("podpusher"), version, content)
+    parts = (_RELEASE, version, content)
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 

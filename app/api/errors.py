@@ -165,7 +165,9 @@ def _problem(error: Mapping[str, Any]) -> str:
     """Pydantic's message as a sentence about "it"; never what was sent."""
     if error["type"] == "extra_forbidden":
         return "There is no such parameter."
-    text = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
+    text = str(error["msg"]).rstrip(".")
+    for subject in ("Value error, ", "Input ", "String "):
+        text = text.removeprefix(subject)
     return f"{text}." if text[:1].isupper() else f"It {text}."
 
 

@@ -31,24 +31,26 @@ def _text(value: str) -> str:
     return value
 
 
-def _one_of(*choices: str) -> Any:
-    """A validator and its schema: one of these codes. The product's own lists are the source."""
+def _one_of(choices: tuple[str, ...]) -> AfterValidator:
+    """One of these codes. The product's own lists are the source, here and in the document."""
 
     def check(value: str) -> str:
         if value not in choices:
             raise ValueError(f"should be one of {', '.join(choices)}")
         return value
 
-    return Annotated[
-        str, AfterValidator(check), Field(json_schema_extra={"enum": list[Any](choices)})
-    ]
+    return AfterValidator(check)
+
+
+def _enum(choices: tuple[str, ...]) -> Any:
+    return Field(json_schema_extra={"enum": list(choices)})
 
 
 Day = Annotated[date, BeforeValidator(_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
 Text = Annotated[str, AfterValidator(_text), Field(min_length=1, max_length=MAX_QUERY)]
-Kind: Any = _one_of(*KINDS)
-Stage: Any = _one_of(*STAGES)
-Sort: Any = _one_of(*SORTS)
+Kind = Annotated[str, _one_of(KINDS), _enum(KINDS)]
+Stage = Annotated[str, _one_of(STAGES), _enum(STAGES)]
+Sort = Annotated[str, _one_of(SORTS), _enum(SORTS)]
 Cursor = Annotated[
     str | None,
     AfterValidator(lambda text: text and _text(text)),

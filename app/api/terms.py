@@ -63,7 +63,8 @@ def list_term_days(request: Request, key: str, query: Annotated[HistoryQuery, Qu
             next=str(page.next) if page.next else None,
         )
 
-    return answers.of_scores(request, read, query.until or (after and after.day))
+    named = query.until or (after and after.day)
+    return answers.of_scores(request, read, named, until=span.until)
 
 
 def _span(

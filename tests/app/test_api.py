@@ -15,7 +15,7 @@ from tests.app.conftest import HOSTILE, NOW
 from tests.stack import eventually
 
 KEY = "US~hashtag~cosy fall"
-TERMS = 3 * 43 + len(HOSTILE) + 1
+TERMS = 3 * 43 + len(HOSTILE)
 TODAY = NOW.date()
 
 

@@ -109,6 +109,15 @@ def test_no_page_reads_a_large_table_from_end_to_end(loaded, sent, view, paramet
     assert read_whole(loaded.settings, sent) == {}
 
 
+def test_the_second_page_of_trends_is_found_by_an_index(loaded, sent):
+    at = opened(new_app(), "trends")
+    sent.clear()
+    at.button(key="next").click().run()
+    assert not at.exception
+    assert any("trend_scores" in statement for statement, _ in sent)
+    assert read_whole(loaded.settings, sent) == {}
+
+
 def test_the_evidence_of_a_term_is_found_by_an_index(loaded, sent):
     with loaded.engine("app").connect() as connection:
         trend = connection.execute(
