@@ -9,6 +9,10 @@ from starlette.requests import Request
 from app.api.errors import ApiError
 
 
+# What a proxy adds: behind one, everybody seems to come from this machine.
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+
+
 def from_this_machine(request: Request) -> None:
     """Lets a request through that comes from this machine and asks for this machine.
 
@@ -19,7 +23,8 @@ def from_this_machine(request: Request) -> None:
         ApiError: it comes from elsewhere.
     """
     peer = request.client.host if request.client else ""
-    if not (_is_loopback(peer) and _is_loopback(_asked_host(request))):
+    is_passed_on = any(name in request.headers for name in _PASSED_ON)
+    if is_passed_on or not (_is_loopback(peer) and _is_loopback(_asked_host(request))):
         raise ApiError(
             403,
             "this_machine_only",

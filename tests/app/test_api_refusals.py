@@ -142,6 +142,11 @@ def test_other_machines_and_other_names_are_told_nothing(ask, peer, base):
         refused(api.client(peer, base).get(path), 403, "this_machine_only")
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_what_a_proxy_passes_on_is_not_from_this_machine(ask, name):
+    refused(ask.get("/v1/trends", headers={name: "127.0.0.1"}), 403, "this_machine_only")
+
+
 @pytest.mark.parametrize(
     ("peer", "base"),
     [(("::1", 1), "http://localhost:8501"), (("127.0.0.1", 1), "http://[::1]:8501")],

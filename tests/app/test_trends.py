@@ -10,6 +10,7 @@ from app import cached
 from app.domain.filters import TrendFilter
 from app.domain.keyset import KeysetCursor
 from tests.app.conftest import HOSTILE, NOW, html, new_app, opened
+from tests.stack import eventually
 
 CARD = 'data-testid="trend-card"'
 
@@ -94,6 +95,12 @@ def test_only_terms_with_so_many_points_and_the_chip_undoes_it(at):
     assert "cosy" in shown(at).casefold()
     at.button(key="clear_min_score").click().run()
     assert "min_score" not in at.query_params
+
+
+def test_new_scores_show_although_the_old_ones_are_remembered(at, land_scores):
+    assert "Score 99 of 100" not in shown(opened(at, "trends", place="GB", q="steady"))
+    land_scores("update marts.trend_scores set score = 99 where term = 'steady cats'")
+    eventually(lambda: "Score 99 of 100" in html(at.run()), seconds=30, what="the new score")
 
 
 def test_any_scored_day_can_be_chosen_and_days_without_scores_cannot(at):
