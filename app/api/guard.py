@@ -8,7 +8,6 @@ from starlette.requests import Request
 
 from app.api.errors import ApiError
 
-
 # What a proxy adds: behind one, everybody seems to come from this machine.
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
