@@ -51,14 +51,8 @@ Text = Annotated[str, AfterValidator(_text), Field(min_length=1, max_length=MAX_
 Kind = Annotated[str, _one_of(KINDS), _enum(KINDS)]
 Stage = Annotated[str, _one_of(STAGES), _enum(STAGES)]
 Sort = Annotated[str, _one_of(SORTS), _enum(SORTS)]
-Cursor = Annotated[
-    str | None,
-    AfterValidator(lambda text: text and _text(text)),
-    Field(
-        max_length=_LONGEST_CURSOR,
-        description="`next` of the page before. Opaque; good for the same filters and order only.",
-    ),
-]
+Cursor = Annotated[str, Field(max_length=_LONGEST_CURSOR), AfterValidator(_text)]
+_CURSOR = "`next` of the page before. Opaque; good for the same filters and order only."
 
 
 class _Query(BaseModel):
@@ -84,7 +78,7 @@ class TrendQuery(_Query):
     min_score: int | None = Field(None, ge=1, le=100, description="At least so many points.")
     sort: Sort = Field("score", description="Best first; terms without the figure come last.")
     limit: int = Field(50, ge=1, le=200, description="Terms on the page.")
-    cursor: Cursor = None
+    cursor: Cursor | None = Field(None, description=_CURSOR)
 
     def wish(self) -> TrendFilter:
         """The same as the product's own filter, cursor included.
@@ -123,14 +117,14 @@ class HistoryQuery(_Query):
     )
     days: int = Field(30, ge=1, le=366, description="Days that the span has.")
     limit: int = Field(100, ge=1, le=500, description="Rows on the page.")
-    cursor: Cursor = None
+    cursor: Cursor | None = Field(None, description=_CURSOR)
 
 
 class ListQuery(_Query):
     """A place in a list."""
 
     limit: int = Field(100, ge=1, le=500, description="Rows on the page.")
-    cursor: Cursor = None
+    cursor: Cursor | None = Field(None, description=_CURSOR)
 
 
 def read_cursor(text: str | None) -> KeysetCursor | None:
