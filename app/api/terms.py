@@ -63,7 +63,7 @@ def list_term_days(request: Request, key: str, query: Annotated[HistoryQuery, Qu
             next=str(page.next) if page.next else None,
         )
 
-    named = query.until or (after and after.day)
+    named = query.until or (after.day if after else None)
     return answers.of_scores(request, read, named, until=span.until)
 
 
@@ -72,7 +72,7 @@ def _span(
 ) -> tuple[Span, KeysetCursor | None]:
     """What is asked for; a cursor pins the last day."""
     after = read_cursor(query.cursor)
-    until = query.until or (after and after.day) or datetime.now(UTC).date()
+    until = query.until or (after.day if after else None) or datetime.now(UTC).date()
     if not FIRST_DAY <= until <= LAST_DAY:
         raise no_cursor()
     span = Span(term_key(key), until, query.days)

@@ -155,7 +155,7 @@ def walk(day: date, wish: TrendFilter, size: int, version: str) -> TrendPage:
             for row in _rows(connection, day, wish, place, size + len(given) + 1)
             if mark(_key(row)) not in given
         ]
-        total = connection.execute(listed(day, wish, func.count())).scalar_one()
+        total: int = connection.execute(listed(day, wish, func.count())).scalar_one()
     shown = found[:size]
     onward = None
     if len(found) > size:
