@@ -109,7 +109,6 @@ def api(
         day = serving.fill(settings, terms)
         serving.ask(day, table)
         serving.serve(day, users, requests, table)
-        engine("app", settings).dispose()
     out.print(table)
 
 

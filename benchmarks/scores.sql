@@ -10,9 +10,11 @@ select
   'hashtag',
   'made ' || n,
   '#Made' || n || (array['Cats', 'Frogs', 'Moths', 'Bears', 'Geese'])[n % 5 + 1],
-  (array[array['x'], array['tiktok', 'x'], array['google_trends']])[n % 3 + 1 : n % 3 + 1],
+  case n % 3
+    when 0 then array['x'] when 1 then array['tiktok', 'x'] else array['google_trends']
+  end,
   n % 9 + 1,
-  1,
+  case n % 3 when 1 then 2 else 1 end,
   n % 96 + 1,
   7,
   n % 50 + 1,

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from importlib.metadata import version as version_of
-from threading import Condition, Lock
+from threading import Condition
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from cachetools import TTLCache, cached
@@ -19,18 +20,25 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.queries import versions
-from app.queries.database import WarehouseBusyError
+from app.queries import database, versions
 
 SECONDS = 300
 _BYTES = 32 * 2**20
-_TRIES = 3
 _RELEASE = version_of("podpusher")
 _ASK_ALWAYS = "private, no-cache"
 _KEEP = f"private, max-age={SECONDS}"
 
-_kept: TTLCache[tuple[str, str], bytes] = TTLCache(_BYTES, SECONDS, getsizeof=len)
-_lock = Lock()
+
+class _Answer(NamedTuple):
+    """One answer and the version of the scores that it is of."""
+
+    version: str
+    body: bytes
+
+
+_kept: TTLCache[tuple[str, str], _Answer] = TTLCache(
+    _BYTES, SECONDS, getsizeof=lambda kept: len(kept.body)
+)
 _polled: TTLCache[tuple[()], str] = TTLCache(1, 2)
 
 
@@ -42,8 +50,7 @@ def _version() -> str:
 
 def forget() -> None:
     """Forgets every answer, for a process that turns to another database."""
-    with _lock:
-        _kept.clear()
+    _answer.cache_clear()
     _version.cache_clear()
 
 
@@ -74,34 +81,32 @@ def of_scores(
     tag = _tag(version, address)
     if _has(request, tag):
         return Response(status_code=304, headers=headers | {"ETag": tag})
-    with _lock:
-        body = _kept.get((version, address))
-    if body is None:
-        version, body = _read(read)
-        tag = _tag(version, address)
-        if len(body) <= _BYTES:
-            with _lock:
-                _kept[version, address] = body
-    return Response(body, media_type="application/json", headers=headers | {"ETag": tag})
+    found = _answer(version, address, read)
+    tag = _tag(found.version, address)
+    if _has(request, tag) or _has_any(request):
+        return Response(status_code=304, headers=headers | {"ETag": tag})
+    return Response(found.body, media_type="application/json", headers=headers | {"ETag": tag})
 
 
 def of_now(request: Request, answer: BaseModel) -> Response:
     """An answer that was read just now."""
     body = answer.model_dump_json().encode()
     headers = {"Cache-Control": _ASK_ALWAYS, "ETag": _tag("", body.decode())}
-    if _has(request, headers["ETag"]):
+    if _has(request, headers["ETag"]) or _has_any(request):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _read(read: Callable[[str], BaseModel]) -> tuple[str, bytes]:
-    """The answer and the version it is of: the same before and after it was read."""
-    for _ in range(_TRIES):
-        version = versions.scores()
-        body = read(version).model_dump_json().encode()
-        if versions.scores() == version:
-            return version, body
-    raise WarehouseBusyError("The scores changed each time they were read.")
+def _key(version: str, address: str, _read: Callable[[str], BaseModel]) -> tuple[str, str]:
+    return version, address
+
+
+@cached(_kept, key=_key, condition=Condition())
+def _answer(version: str, address: str, read: Callable[[str], BaseModel]) -> _Answer:  # noqa: ARG001 -- its key
+    """The answer as of now. Who asks for the same meanwhile waits for it."""
+    with database.snapshot():
+        now = versions.scores()
+        return _Answer(now, read(now).model_dump_json().encode())
 
 
 def _tag(version: str, content: str) -> str:
@@ -112,5 +117,13 @@ def _tag(version: str, content: str) -> str:
 
 def _has(request: Request, tag: str) -> bool:
     """True when who asks has this answer already."""
-    held = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
-    return tag in {each.removeprefix("W/") for each in held} or held == ["*"]
+    return tag in {each.removeprefix("W/") for each in _held(request)}
+
+
+def _has_any(request: Request) -> bool:
+    """True when who asks wants no answer where there is one."""
+    return _held(request) == ["*"]
+
+
+def _held(request: Request) -> list[str]:
+    return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]

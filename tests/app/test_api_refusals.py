@@ -113,7 +113,9 @@ def api_key():
 
 
 def test_a_term_that_was_on_no_list_is_not_found(ask):
-    body = refused(ask.get("/v1/trends/GB~hashtag~nobody knows it"), 404, "no_such_term")
+    path, held = "/v1/trends/GB~hashtag~nobody knows it", {"if-none-match": "*"}
+    refused(ask.get(path, headers=held), 404, "no_such_term")
+    body = refused(ask.get(path), 404, "no_such_term")
     assert "was on no list in GB" in body["message"]
 
 
