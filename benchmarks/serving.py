@@ -153,6 +153,8 @@ def _service() -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "app.api.service:api", "--host", "127.0.0.1"]
     options = ["--port", str(port), "--log-level", "warning", "--no-access-log"]
+    # A user who is slow, because the cores are shared, does not lose the connection.
+    options += ["--timeout-keep-alive", "60"]
     service = subprocess.Popen([*command, *options], cwd=PROJECT_ROOT)
     try:
         for _ in range(_START_SECONDS * 10):
