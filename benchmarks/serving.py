@@ -85,14 +85,14 @@ def serve(day: date, users: int, requests: int, table: Table) -> None:
     """
     with _service() as base:
         for title, make in (("as pages are read", _usual), ("no two alike", _unlike)):
-            taken, seconds = asyncio.run(_crowd(base, users, requests, make(day)))
-            _add(table, f"{users} users, {title}", taken, seconds)
+            taken, refused, seconds = asyncio.run(_crowd(base, users, requests, make(day)))
+            _add(table, f"{users} users, {title}", taken, seconds, refused)
 
 
 def shape() -> Table:
     """An empty table for the figures."""
     table = Table("what", title=machine.here())
-    for heading in ("asked", "p50 ms", "p95 ms", "p99 ms", "per second"):
+    for heading in ("asked", "busy", "p50 ms", "p95 ms", "p99 ms", "per second"):
         table.add_column(heading, justify="right")
     return table
 
@@ -127,23 +127,28 @@ def _unlike(day: date) -> Iterator[Address]:
 
 async def _crowd(
     base: str, users: int, requests: int, addresses: Iterator[Address]
-) -> tuple[list[float], float]:
+) -> tuple[list[float], int, float]:
+    """Seconds of every request, those that were answered "busy", and seconds of the whole."""
     taken: list[float] = []
+    refused = 0
     limits = httpx.Limits(max_connections=users)
     async with httpx.AsyncClient(base_url=base, timeout=30, limits=limits) as client:
 
         async def work() -> None:
+            nonlocal refused
             while len(taken) + users <= requests:
                 path, parameters = next(addresses)
                 began = time.perf_counter()
                 answer = await client.get(path, params=parameters)
                 taken.append(time.perf_counter() - began)
-                if answer.status_code != 200:
+                if answer.status_code == 503 and answer.json()["code"] == "busy":
+                    refused += 1
+                elif answer.status_code != 200:
                     raise PodpusherError(f"{path} answered {answer.status_code}: {answer.text}")
 
         began = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(users)))
-        return taken, time.perf_counter() - began
+        return taken, refused, time.perf_counter() - began
 
 
 @contextmanager
@@ -170,7 +175,7 @@ def _service() -> Iterator[str]:
         service.wait()
 
 
-def _add(table: Table, what: str, taken: list[float], seconds: float) -> None:
+def _add(table: Table, what: str, taken: list[float], seconds: float, refused: int = 0) -> None:
     cuts: Any = quantiles(taken, n=100)
     shown = (f"{cuts[cut - 1] * 1000:,.1f}" for cut in (50, 95, 99))
-    table.add_row(what, f"{len(taken):,}", *shown, f"{len(taken) / seconds:,.0f}")
+    table.add_row(what, f"{len(taken):,}", f"{refused:,}", *shown, f"{len(taken) / seconds:,.0f}")
