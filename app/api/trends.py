@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -94,4 +93,4 @@ def _fields(trend: trends.Trend) -> dict[str, object]:
         name: basis if getattr(trend, name) is not None else "not enough data"
         for name, basis in known.items()
     }
-    return asdict(trend) | {"key": str(trend.key), "basis_of": bases}
+    return vars(trend) | {"key": str(trend.key), "basis_of": bases}
