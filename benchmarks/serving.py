@@ -23,6 +23,7 @@ from statistics import quantiles
 from typing import Any
 
 import httpx
+import psutil
 from rich.table import Table
 from sqlalchemy import text
 
@@ -83,16 +84,18 @@ def serve(day: date, users: int, requests: int, table: Table) -> None:
     Raises:
         PodpusherError: an answer was no answer.
     """
-    with _service() as base:
+    with _service() as (base, service):
         for title, make in (("as pages are read", _usual), ("no two alike", _unlike)):
+            before = _busy_seconds(service)
             taken, refused, seconds = asyncio.run(_crowd(base, users, requests, make(day)))
-            _add(table, f"{users} users, {title}", taken, seconds, refused)
+            cost = (_busy_seconds(service) - before) / len(taken)
+            _add(table, f"{users} users, {title}", taken, seconds, refused, cost)
 
 
 def shape() -> Table:
     """An empty table for the figures."""
     table = Table("what", title=machine.here())
-    for heading in ("asked", "busy", "p50 ms", "p95 ms", "p99 ms", "per second"):
+    for heading in ("asked", "busy", "p50 ms", "p95 ms", "p99 ms", "per second", "CPU ms"):
         table.add_column(heading, justify="right")
     return table
 
@@ -152,7 +155,8 @@ async def _crowd(
 
 
 @contextmanager
-def _service() -> Iterator[str]:
+def _service() -> Iterator[tuple[str, psutil.Process]]:
+    """The address of a served API, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -169,13 +173,27 @@ def _service() -> Iterator[str]:
             time.sleep(0.1)
         else:
             raise PodpusherError("The API did not start.")
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", psutil.Process(service.pid)
     finally:
         service.terminate()
         service.wait()
 
 
-def _add(table: Table, what: str, taken: list[float], seconds: float, refused: int = 0) -> None:
+def _busy_seconds(process: psutil.Process) -> float:
+    """Seconds of a core that it has used, whoever else shares the cores."""
+    used = process.cpu_times()
+    return float(used.user + used.system)
+
+
+def _add(
+    table: Table,
+    what: str,
+    taken: list[float],
+    seconds: float,
+    refused: int = 0,
+    cost: float | None = None,
+) -> None:
     cuts: Any = quantiles(taken, n=100)
     shown = (f"{cuts[cut - 1] * 1000:,.1f}" for cut in (50, 95, 99))
-    table.add_row(what, f"{len(taken):,}", f"{refused:,}", *shown, f"{len(taken) / seconds:,.0f}")
+    rate, used = f"{len(taken) / seconds:,.0f}", "" if cost is None else f"{cost * 1000:,.1f}"
+    table.add_row(what, f"{len(taken):,}", f"{refused:,}", *shown, rate, used)
