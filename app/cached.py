@@ -1,14 +1,18 @@
 """What pages read, remembered for a moment: every cache has an age and a size.
 
-Scores change when dbt has run, minutes apart; one minute keeps a page fresh and fifty quick clicks
-cheap. What belongs to a workspace is kept under its id, for seconds only, and forgotten when a page
-writes (`forget_workspace`); a picture never changes under its key. A failure is never cached.
+What rests on scores is kept for five minutes under the version of the scores: it is read anew as
+soon as new ones land, within the two seconds for which the version itself is taken as read. What
+rests on newer readings is kept for a minute. What belongs to a workspace is kept under its id, for
+seconds only, and forgotten when a page writes (`forget_workspace`); a picture never changes under
+its key. A failure is never cached.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import streamlit as st
@@ -29,6 +33,7 @@ from app.queries import (
     seasons,
     sources,
     trends,
+    versions,
     watchlist,
 )
 from app.store import brand_profiles
@@ -41,21 +46,53 @@ from integrations.warehouse.engine import engine
 _SECONDS = 60
 # What a year says does not change from one minute to the next.
 _LONGER = 300
+_SCORED_SECONDS = 300
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=1, show_spinner=False)
+@st.cache_data(ttl=2, max_entries=1, show_spinner=False)
+def scores_version() -> str:
+    """See `app.queries.versions.scores`."""
+    return versions.scores()
+
+
+def _scored(max_entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Remembers what a function reads of the scores for as long as they stay the same."""
+
+    def remember(read: Callable[P, R]) -> Callable[P, R]:
+        def of_version(version: str, *args: Any, **kwargs: Any) -> R:  # noqa: ARG001 -- a key
+            return read(*args, **kwargs)
+
+        # The cache knows a function by its name.
+        of_version.__qualname__ = f"{read.__qualname__}_of_version"
+        kept = st.cache_data(ttl=_SCORED_SECONDS, max_entries=max_entries, show_spinner=False)(
+            of_version
+        )
+
+        @wraps(read)
+        def of_now(*args: P.args, **kwargs: P.kwargs) -> R:
+            found: R = kept(scores_version(), *args, **kwargs)
+            return found
+
+        return of_now
+
+    return remember
+
+
+@_scored(max_entries=1)
 def scored_days() -> list[date]:
     """See `app.queries.trends.scored_days`."""
     return trends.scored_days()
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=64, show_spinner=False)
+@_scored(max_entries=64)
 def facets(day: date) -> dict[str, dict[str, int]]:
     """See `app.queries.trends.facets`."""
     return trends.facets(day)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=512, show_spinner=False)
+@_scored(max_entries=512)
 def trend_page(day: date, wish: TrendFilter, size: int) -> trends.TrendPage:
     """See `app.queries.trends.page`. Pass a wish without `opened`, which changes no answer."""
     return trends.page(day, wish, size)
@@ -67,37 +104,37 @@ def switched_on_sources() -> list[str]:
     return sources.switched_on()
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+@_scored(max_entries=16)
 def export_rows(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
     """See `app.queries.trends.export`."""
     return trends.export(day, wish, limit)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=512, show_spinner=False)
+@_scored(max_entries=512)
 def trend(day: date, key: TermKey) -> trends.Trend | None:
     """See `app.queries.trends.one`."""
     return trends.one(day, key)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+@_scored(max_entries=16)
 def top_rising(day: date, rows: int) -> list[trends.Trend]:
     """See `app.queries.trends.top_rising`."""
     return trends.top_rising(day, rows)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
+@_scored(max_entries=128)
 def last_seen(term: str) -> date | None:
     """See `app.queries.trends.last_seen`."""
     return trends.last_seen(term)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+@_scored(max_entries=256)
 def term_lines(key: TermKey, until: date, days: int) -> list[evidence.DailyLevel]:
     """See `app.queries.evidence.lines`."""
     return evidence.lines(key, until, days)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+@_scored(max_entries=256)
 def term_places(key: TermKey, day: date) -> list[evidence.PlaceReading]:
     """See `app.queries.evidence.places`."""
     return evidence.places(key, day)
@@ -109,13 +146,13 @@ def term_readings(key: TermKey, until: date, days: int, rows: int) -> list[evide
     return evidence.readings(key, until, days, rows)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=32, show_spinner=False)
+@_scored(max_entries=32)
 def daily_counts(until: date, days: int) -> list[overview.DayCount]:
     """See `app.queries.overview.daily_counts`."""
     return overview.daily_counts(until, days)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=32, show_spinner=False)
+@_scored(max_entries=32)
 def agreement(day: date) -> list[overview.Agreement]:
     """See `app.queries.overview.agreement`."""
     return overview.agreement(day)

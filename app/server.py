@@ -15,9 +15,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.api.document import Document, stylesheet
-from app.api.health import api, health_routes
+from app.api.health import health_routes
 from app.api.metrics import metrics_routes
-from app.api.refresh import router
+from app.api.service import api
 from app.api.warehouse_docs import warehouse_docs_routes
 from app.components.boundary import report_callback_error
 from integrations import logging
@@ -30,7 +30,6 @@ for _page_part in ("app.components.term_panel", "app.components.trend_list"):
 _settings = get_settings()
 logging.configure(level=_settings.log_level, json=_settings.log_json)
 
-api.include_router(router)
 _routes: list[BaseRoute] = [
     *health_routes,
     *metrics_routes,

@@ -1,4 +1,4 @@
-"""`python -m benchmarks ingest|rollups|import|agree|pages|fit|all`: prints tables."""
+"""`python -m benchmarks ingest|rollups|import|agree|pages|api|fit|all`: prints tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ import structlog
 import typer
 from rich.console import Console
 
-from benchmarks import agreeing, fitting, importing, loading, machine, pages, refreshing
+from benchmarks import (
+    agreeing,
+    fitting,
+    importing,
+    loading,
+    machine,
+    pages,
+    refreshing,
+    serving,
+)
 from benchmarks.warehouse import benchmark_server, fresh_database
 from integrations.browser import ensure_chromium
 from integrations.errors import PodpusherError
@@ -24,6 +33,9 @@ Rows = Annotated[int, typer.Option(help="New rows to load, per loader and round.
 Sizes = Annotated[list[int], typer.Option(help="Raw rows; several times for several sizes.")]
 ImportRows = Annotated[int, typer.Option(help="Rows of the archive.", min=1000)]
 Pages = Annotated[int, typer.Option(help="Pages to read by HTTP.", min=10)]
+Users = Annotated[int, typer.Option(help="Users who ask at once.", min=1)]
+Requests = Annotated[int, typer.Option(help="Requests in all, of each kind.", min=100)]
+Terms = Annotated[int, typer.Option(help="Scored terms of a day.", min=100)]
 Repeats = Annotated[int, typer.Option(help="Rounds; the median is shown.", min=1)]
 Url = Annotated[str | None, typer.Option(help="A server to use; the database is made on it.")]
 State = Annotated[Path | None, typer.Option(help="Folder of an embedded server to keep.")]
@@ -103,6 +115,24 @@ def fit(
 ) -> None:
     """Fits the rules of the score for *rises* on an archive's training span."""
     out.print(f"{fitting.fit_archive(source, files, until.date(), path)} rules in {path}")
+
+
+@cli.command()
+def api(
+    users: Users = 50,
+    requests: Requests = 5_000,
+    terms: Terms = 5_000,
+    url: Url = None,
+    state: State = None,
+) -> None:
+    """How fast the JSON API answers many users at once, and the query of Trends alone."""
+    table = serving.shape()
+    with benchmark_server(url, state) as owner, fresh_database(owner) as settings:
+        _print_conditions(settings)
+        day = serving.fill(settings, terms)
+        serving.ask(day, table)
+        serving.serve(day, users, requests, table)
+    out.print(table)
 
 
 @cli.command(name="all")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import psutil
@@ -42,7 +42,8 @@ def conditions(connection: Connection) -> str:
     """Three lines to stand above a table of figures."""
     found = connection.execute(_SERVER).one()
     timescale = f" with TimescaleDB {found.timescaledb}" if found.timescaledb else ""
-    libraries = ", ".join(f"{name} {version(name)}" for name in _SHOWN)
+    # The product's own environment has not all of the tools that are measured beside it.
+    libraries = ", ".join(f"{name} {version(name)}" for name in _SHOWN if _is_installed(name))
     return (
         f"{here()}\n"
         f"PostgreSQL {found.version}{timescale}: fsync {found.fsync}, synchronous_commit "
@@ -50,6 +51,10 @@ def conditions(connection: Connection) -> str:
         f"shared_buffers {found.shared_buffers}, max_wal_size {found.max_wal_size}\n"
         f"Python {platform.python_version()}, {libraries}"
     )
+
+
+def _is_installed(name: str) -> bool:
+    return any(True for _ in distributions(name=name))
 
 
 def _processor() -> str:

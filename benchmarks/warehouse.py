@@ -74,7 +74,7 @@ def fresh_database(owner: URL) -> Iterator[Settings]:
             migrate(settings)
             yield settings
         finally:
-            for role in ("owner", "worker", "dbt"):
+            for role in ("owner", "worker", "dbt", "app"):
                 engine(role, settings).dispose()
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})

@@ -1,10 +1,11 @@
 """Whether this process lives (`/healthz`) and whether it can serve (`/readyz`).
 
-The FastAPI app is mounted under `/api` and also runs alone (`uvicorn app.api.health:api`), so that
-machines need not share an interpreter lock with the pages.
+`app.api.service` adds the rest to this FastAPI app.
 """
 
 from __future__ import annotations
+
+from importlib.metadata import version
 
 import structlog
 from fastapi import FastAPI
@@ -14,11 +15,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.api import errors
 from app.queries import database
 
 log = structlog.get_logger(__name__)
 
-api = FastAPI(title="PODPusher", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+api = FastAPI(
+    title="PODPusher",
+    version=version("podpusher"),
+    description="What is rising, why, and how sure: the reads of the pages, for programs.",
+    docs_url=None,
+    redoc_url=None,
+    openapi_url="/openapi.json",
+)
+# Before the app answers for the first time: later it takes no middleware any more.
+errors.install(api)
 
 
 @api.get("/healthz")

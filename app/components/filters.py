@@ -22,7 +22,7 @@ from app.i18n import _, ngettext
 
 # The option that narrows nothing. Not None, which a selectbox shows as "nothing chosen".
 ALL = ""
-_OURS = frozenset(TrendFilter.__dataclass_fields__) - {"opened"} | {"open"}
+_OURS = frozenset(TrendFilter.__dataclass_fields__) - {"opened", "after"} | {"open", "cursor"}
 
 
 def wish() -> TrendFilter:
@@ -50,7 +50,7 @@ def bar(
             "day",
             _("Day"),
             [ALL, *days],
-            current.day,
+            current.pinned_day,
             lambda day: day_option(day, days[0]),
         )
         _select(
@@ -112,6 +112,14 @@ def chips(current: TrendFilter, total: int) -> None:
                 icon=":material/close:",
                 on_click=change,
                 kwargs={"q": ""},
+            )
+        if current.min_score:
+            st.button(
+                _("Score at least {points}").format(points=formats.number(current.min_score)),
+                key="clear_min_score",
+                icon=":material/close:",
+                on_click=change,
+                kwargs={"min_score": 0},
             )
         show("trends_scored", current.scored == "scored")
         st.checkbox(_("Only with a score"), key="trends_scored", on_change=_scored)

@@ -5,6 +5,9 @@ The place is in the address (`before`), so a link and a reload show the same row
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -14,6 +17,7 @@ from app.i18n import _
 from app.queries.paging import Page
 
 PARAMETER = "before"
+_BACK = frozenset({"newer", "previous"})
 
 
 def asked() -> Cursor | None:
@@ -29,33 +33,32 @@ def forget() -> None:
 def draw(page: Page[object]) -> None:
     """Draws the foot."""
     with st.container(key="pager", horizontal=True, vertical_alignment="center"):
-        st.html(
-            Markup('<p class="pp-count" data-testid="count">{}</p>').format(
-                _("{first} to {last} of {total}").format(
-                    first=formats.number(page.first),
-                    last=formats.number(page.last),
-                    total=formats.number(page.total),
-                )
-            ),
-            width="content",
-        )
+        count(page.first, page.last, page.total)
         st.space("stretch")
         if page.before:
-            st.button(
-                _("Newer"),
-                key="newer",
-                icon=":material/chevron_left:",
-                on_click=_go,
-                args=(page.newer,),
-            )
+            step("newer", _("Newer"), _go, to=page.newer)
         if page.older:
-            st.button(
-                _("Older"),
-                key="older",
-                icon=":material/chevron_right:",
-                on_click=_go,
-                args=(page.older,),
+            step("older", _("Older"), _go, to=page.older)
+
+
+def count(first: int, last: int, total: int) -> None:
+    """Draws which rows these are, of how many."""
+    st.html(
+        Markup('<p class="pp-count" data-testid="count">{}</p>').format(
+            _("{first} to {last} of {total}").format(
+                first=formats.number(first),
+                last=formats.number(last),
+                total=formats.number(total),
             )
+        ),
+        width="content",
+    )
+
+
+def step(key: str, label: str, go: Callable[..., None], **to: Any) -> None:
+    """Draws the way to another page; the key says in which direction."""
+    side = "left" if key in _BACK else "right"
+    st.button(label, key=key, icon=f":material/chevron_{side}:", on_click=go, kwargs=to)
 
 
 def _go(to: Cursor | None) -> None:

@@ -34,7 +34,7 @@ def draw(wish: TrendFilter, key: TermKey, day: date) -> None:
             icon=":material/close:",
             type="tertiary",
             on_click=filters.change,
-            kwargs={"opened": None, "page": wish.page},
+            kwargs={"opened": None, "after": wish.after},
         )
         if trend is None:
             blank(
@@ -137,7 +137,7 @@ def _lines(wish: TrendFilter, key: TermKey, day: date) -> None:
             format_func=lambda n: ngettext("{n} day", "{n} days", n).format(n=n),
             label_visibility="collapsed",
             on_change=lambda: filters.change(
-                window=st.session_state["trends_window"], opened=key, page=wish.page
+                window=st.session_state["trends_window"], opened=key, after=wish.after
             ),
         )
         measure = st.segmented_control(

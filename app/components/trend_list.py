@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
-from math import ceil
 
 import polars as pl
 import streamlit as st
 
 from app import cached, formats
-from app.components import cards, export, filters, pictures, words
+from app.components import cards, export, filters, pager, pictures, words
 from app.components.plain import plain
 from app.components.states import blank
 from app.domain.filters import TrendFilter
@@ -38,7 +37,11 @@ def draw(wish: TrendFilter, day: date, page: TrendPage) -> None:
     else:
         _table(wish, page.trends)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
-        _pages(wish, page)
+        pager.count(page.first, page.last, page.total)
+        if wish.after:
+            pager.step("previous", _("Previous"), filters.change, after=page.previous)
+        if page.next:
+            pager.step("next", _("Next"), filters.change, after=page.next)
         st.space("stretch")
         _exports(wish, day)
 
@@ -53,7 +56,7 @@ def _cards(wish: TrendFilter, shown: Sequence[Trend]) -> None:
                     _("Show the evidence for {term}").format(term=plain(trend.label)),
                     key=f"open_trend_{number}",
                     on_click=filters.change,
-                    kwargs={"opened": trend.key, "page": wish.page},
+                    kwargs={"opened": trend.key, "after": wish.after},
                 )
 
 
@@ -123,21 +126,7 @@ def _table(wish: TrendFilter, shown: Sequence[Trend]) -> None:
 def _selected(key: str, shown: Sequence[Trend]) -> None:
     chosen = st.session_state[key].selection.rows
     opened = shown[chosen[0]].key if chosen and chosen[0] < len(shown) else None
-    filters.change(opened=opened, page=filters.wish().page)
-
-
-def _pages(wish: TrendFilter, page: TrendPage) -> None:
-    pages = ceil(page.total / page_size(wish))
-    if pages < 2:
-        return
-    # A key per page: a page that the URL sets, and not this widget, makes a new widget of it.
-    key = f"trends_page_{wish.page}"
-    st.pagination(
-        pages,
-        default=wish.page,
-        key=key,
-        on_change=lambda: filters.change(page=st.session_state[key]),
-    )
+    filters.change(opened=opened, after=filters.wish().after)
 
 
 def _exports(wish: TrendFilter, day: date) -> None:

@@ -17,13 +17,13 @@ with st.container(key="page-head", horizontal=True, vertical_alignment="bottom")
     page_head(_("Trends"), _("Every term with what it rests on. Select one to see its evidence."))
     if days:
         filters.view_switch(wish)
-        saved_view_menu.menu("trends", replace(wish, page=1, opened=None).to_params())
+        saved_view_menu.menu("trends", replace(wish, after=None, opened=None).to_params())
 if not days:
     no_scores()
     st.stop()
 
-day = wish.day or days[0]
-if wish.day is None and datetime.now(UTC).date() - day > timedelta(days=1):
+day = wish.pinned_day or days[0]
+if wish.pinned_day is None and datetime.now(UTC).date() - day > timedelta(days=1):
     notice(
         _(
             "The newest scored day is {day}. These are the figures of that day, not of today."

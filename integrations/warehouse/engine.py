@@ -72,7 +72,8 @@ def dagster_database(database: str) -> str:
 def engine(role: Role, settings: Settings | None = None) -> Engine:
     """Returns this process's engine for one role. Costs nothing until it connects.
 
-    At most 5 connections: 2 kept, 3 more under load; each checked before use.
+    At most 5 connections: 2 kept, 3 more under load; each checked before use. Who finds all in use
+    waits: the app's readers for 5 seconds, others for 30.
     """
     return _engine(role, settings or get_settings())
 
@@ -83,6 +84,7 @@ def _engine(role: Role, settings: Settings) -> Engine:
         database_url(role, settings),
         pool_size=2,
         max_overflow=3,
+        pool_timeout=5 if role == "app" else 30,
         pool_pre_ping=True,
         connect_args={**_CONNECT, "application_name": f"podpusher {role}"},
     )

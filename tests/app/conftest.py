@@ -136,3 +136,37 @@ def opened(at: AppTest, view: str, /, **parameters: str) -> AppTest:
 def html(at: AppTest) -> str:
     """All HTML of the page, as it is sent to the browser."""
     return "\n".join(element.proto.body for element in at.get("html"))
+
+
+@pytest.fixture
+def as_dbt(modelled):
+    """Runs statements as the role that owns the marts."""
+
+    def run(*statements: str, **values) -> None:
+        with modelled.engine("owner").begin() as connection:
+            connection.exec_driver_sql("set local role podpusher_dbt")
+            for statement in statements:
+                connection.execute(text(statement), values)
+
+    return run
+
+
+@pytest.fixture
+def land_scores(as_dbt):
+    """Changes scores as a scoring does: with its note, and undone at the end."""
+    as_dbt(
+        "drop table if exists staging.scores_before",
+        "create table staging.scores_before as select * from marts.trend_scores",
+    )
+
+    def land(change: str, **values) -> None:
+        noted = "update rollups.build_state set built_at = now() where model = 'trend_scores'"
+        as_dbt(change, noted, **values)
+
+    yield land
+    as_dbt(
+        "truncate marts.trend_scores",
+        "insert into marts.trend_scores select * from staging.scores_before",
+        "drop table staging.scores_before",
+        "update rollups.build_state set built_at = now() where model = 'trend_scores'",
+    )

@@ -104,7 +104,7 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
         ("overview", {}),
         ("trends", {}),
         ("trends", {"q": "cat", "place": "US"}),
-        ("trends", {"sort": "volume", "source": "x", "page": "3"}),
+        ("trends", {"sort": "volume", "source": "x"}),
         ("seasonal", {"region": "US", "open": "christmas~2021-12-25"}),
         ("niches", {}),
         ("niches", {"place": "US", "sort": "fit"}),
@@ -126,6 +126,15 @@ def test_no_page_reads_a_large_table_from_end_to_end(loaded, sent, view, paramet
     at = opened(new_app(), view, **parameters)
     assert not at.exception
     assert sent
+    assert read_whole(loaded.settings, sent) == {}
+
+
+def test_the_second_page_of_trends_is_found_by_an_index(loaded, sent):
+    at = opened(new_app(), "trends")
+    sent.clear()
+    at.button(key="next").click().run()
+    assert not at.exception
+    assert any("trend_scores" in statement for statement, _ in sent)
     assert read_whole(loaded.settings, sent) == {}
 
 

@@ -12,7 +12,7 @@ HERE = LOCAL_WORKSPACE_ID
 
 
 def test_a_saved_view_brings_its_filters_back_and_keeps_the_language(at):
-    opened(at, "trends", place="GB", stage="rising", lang="fr", page="2")
+    opened(at, "trends", place="GB", stage="rising", lang="fr")
     at.text_input(key="view_name").set_value("  Rising   in *Britain*  ")
     at.button(key="save_view_now").click().run()
     assert not at.exception

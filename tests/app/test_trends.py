@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
-from tests.app.conftest import HOSTILE, NOW, html, opened
+from app import cached
+from app.domain.filters import TrendFilter
+from app.domain.keyset import KeysetCursor
+from tests.app.conftest import HOSTILE, NOW, html, new_app, opened
+from tests.stack import eventually
 
 CARD = 'data-testid="trend-card"'
 
@@ -36,20 +41,66 @@ def test_a_changed_filter_is_written_to_the_url_in_codes_that_no_language_change
     assert "stage" not in at.query_params
 
 
-def test_a_page_is_a_page_however_many_terms_there_are(at):
-    first = shown(opened(at, "trends"))
-    assert first.count(CARD) == 12
-    second = shown(opened(at, "trends", page="2"))
-    assert second.count(CARD) == 12
-    assert first.count("<h3><bdi") == 12
-    assert first != second
+def labels(page: str) -> list[str]:
+    return re.findall(r"<h3><bdi[^>]*>(.*?)</bdi>", page)
+
+
+def test_next_and_previous_lead_over_every_term_once_and_back(at):
+    pages = [labels(shown(opened(at, "trends", sort="term")))]
+    assert len(pages[0]) == 12
+    assert "previous" not in {button.key for button in at.button}
+    while "next" in {button.key for button in at.button}:
+        at.button(key="next").click().run()
+        pages.append(labels(shown(at)))
+    total = sum(len(page) for page in pages)
+    assert f"{total} of {total}" in html(at)
+    assert total == 3 * 43 + len(HOSTILE)
+    for page in reversed(pages[:-1]):
+        at.button(key="previous").click().run()
+        assert labels(shown(at)) == page
+    assert "cursor" not in at.query_params
+
+
+def test_a_page_can_be_shared_and_a_filter_leads_back_to_the_first(at):
+    opened(at, "trends")
+    at.button(key="next").click().run()
+    second, cursor = shown(at), at.query_params["cursor"]
+    again = opened(new_app(), "trends", cursor=cursor)
+    assert labels(shown(again)) == labels(second)
+    at.selectbox(key="trends_place").select("GB").run()
+    assert "cursor" not in at.query_params
+    elsewhere = opened(new_app(), "trends", cursor=cursor, sort="term")
+    assert "1 to 12 of" in shown(elsewhere)
 
 
 def test_a_page_past_the_end_offers_the_first_one(at):
-    opened(at, "trends", page="999")
+    newest = max(cached.scored_days())
+    wish = TrendFilter(sort="term")
+    values = ("\U0010ffff" * 3, None, "z", "z", "z")
+    end = KeysetCursor(wish.listing, wish.narrowing, values, day=newest)
+    opened(at, "trends", sort="term", cursor=str(end))
     assert "There is no such page" in html(at)
     at.button(key="first_page").click().run()
     assert shown(at).count(CARD) == 12
+
+
+def test_a_cursor_with_values_of_another_kind_shows_the_first_page(at):
+    wish = TrendFilter()
+    odd = KeysetCursor(wish.listing, wish.narrowing, ("x", "y", 1, 2, 3), day=NOW.date())
+    assert "1 to 12 of" in shown(opened(at, "trends", cursor=str(odd)))
+
+
+def test_only_terms_with_so_many_points_and_the_chip_undoes_it(at):
+    opened(at, "trends", min_score="60")
+    assert "cosy" in shown(at).casefold()
+    at.button(key="clear_min_score").click().run()
+    assert "min_score" not in at.query_params
+
+
+def test_new_scores_show_although_the_old_ones_are_remembered(at, land_scores):
+    assert "Score 99 of 100" not in shown(opened(at, "trends", place="GB", q="steady"))
+    land_scores("update marts.trend_scores set score = 99 where term = 'steady cats'")
+    eventually(lambda: "Score 99 of 100" in html(at.run()), seconds=30, what="the new score")
 
 
 def test_any_scored_day_can_be_chosen_and_days_without_scores_cannot(at):
@@ -85,7 +136,8 @@ def test_nothing_that_matches_is_said_and_not_an_empty_page(at):
 def test_a_url_full_of_nonsense_shows_the_first_page_of_everything(at):
     nonsense = {
         "day": "2021-02-30", "source": "' or 1=1 --", "kind": "x", "stage": "Rising",
-        "page": "-4", "sort": "drop table", "view": "3d", "window": "9999", "open": "~~",
+        "page": "-4", "cursor": "!", "min_score": "x",
+        "sort": "drop table", "view": "3d", "window": "9999", "open": "~~",
     }  # fmt: skip
     assert shown(opened(at, "trends", **nonsense)).count(CARD) == 12
 
