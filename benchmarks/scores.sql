@@ -2,7 +2,7 @@
 insert into marts.trend_scores (
   day, place, kind, term, label, sources, places_seen, n_sources, n_observations, baseline_days,
   best_rank, volume, volume_unit, growth, strength, momentum, lists_rising, lists_read, breadth,
-  score, basis, reason, stage, is_sample, last_observed_at, spark
+  score, basis, reason, stage, is_sample, last_observed_at, spark, canonical, leads
 )
 select
   made.day,
@@ -29,10 +29,12 @@ select
   case when n % 4 > 0 then (n * 37 % 1000) / 10.0 end,
   case when n % 4 > 0 then 'estimated' else 'not enough data' end,
   case when n % 4 > 0 then 'rank_history' else 'baseline_too_short' end,
-  case when n % 4 > 0 then (array['new', 'rising', 'steady', 'declining'])[n * 37 % 4 + 1] end,
+  case when n % 4 > 0 then (array['emerging', 'rising', 'steady', 'declining'])[n * 37 % 4 + 1] end,
   true,
   made.day + interval '20 hours',
-  array_fill((n % 50) / 50.0, array[14])
+  array_fill((n % 50) / 50.0, array[14]),
+  'made ' || n,
+  true
 from
   generate_series(cast(:first as date), cast(:last as date), interval '1 day') as days (at)
   cross join lateral (select days.at::date as day) as made

@@ -19,14 +19,18 @@ _CURSOR = (
 _NEXT = Field(None, description="Cursor of the next page; null on the last one.")
 _TREND: dict[str, Any] = {
     "key": _KEY, "day": "2026-03-08", "place": "GB", "kind": "hashtag", "term": "cosy fall",
-    "label": "#CosyFall", "sources": ["tiktok", "x"], "places_seen": 3, "n_sources": 2,
+    "canonical": "cosy fall", "label": "#CosyFall", "sources": ["tiktok", "x"], "places_seen": 3, "n_sources": 2,
     "n_observations": 48, "baseline_days": 7, "best_rank": 2, "volume": 48000,
-    "volume_unit": "posts", "growth": 0.42, "strength": 0.96, "momentum": 0.71, "lists_rising": 3,
-    "lists_read": 4, "breadth": 0.75, "score": 79.3, "stage": "rising", "basis": "estimated",
+    "volume_unit": "posts", "growth": 0.42, "strength": 0.96, "momentum": 0.71, "acceleration": 0.2,
+    "persistence": 0.4, "seen_last_year": None, "lists_rising": 3,
+    "lists_read": 4, "breadth": 0.75, "score": 79.3, "confidence": 1.0, "fitness": 85,
+    "opportunity": 67.4, "stage": "rising", "basis": "estimated",
     "basis_of": {
         "best_rank": "observed", "volume": "observed", "growth": "estimated",
         "strength": "estimated", "momentum": "estimated", "breadth": "estimated",
-        "score": "estimated",
+        "score": "estimated", "acceleration": "estimated", "persistence": "estimated",
+        "seen_last_year": "not enough data", "confidence": "estimated", "fitness": "estimated",
+        "opportunity": "estimated",
     },
     "reason": "rank_history", "is_sample": False, "last_observed_at": "2026-03-08T21:45:00Z",
     "spark": [None, 0.1, 0.24, 0.96],
@@ -74,6 +78,7 @@ class Trend(BaseModel):
     place: str = Field(description="ISO 3166-1 or 3166-2 code, country/city, or WW.")
     kind: str = Field(description="hashtag, topic, query, listing, pin or post.")
     term: str = Field(description="Normalised key of the term.")
+    canonical: str = Field(description="The term that stands for all its spellings.")
     label: str = Field(description="The term as a source showed it.")
     sources: list[str] = Field(description="Sources on whose lists it stood here that day.")
     places_seen: int = Field(description="Places where it stood that day (count).")
@@ -86,10 +91,16 @@ class Trend(BaseModel):
     growth: float | None = Field(description="Fraction above or below its own 7-day mean.")
     strength: float | None = Field(description="Standing of the day, 0 to 1.")
     momentum: float | None = Field(description="Strength against its own baseline, -1 to 1.")
+    acceleration: float | None = Field(description="Momentum less that of the day before.")
+    persistence: float | None = Field(description="Share of 14 days on which it stood, 0 to 1.")
+    seen_last_year: bool | None = Field(description="Stood here at this time a year before.")
     lists_rising: int | None = Field(description="Lists on which it rises (count).")
     lists_read: int | None = Field(description="Lists read that day (count).")
     breadth: float | None = Field(description="lists_rising / lists_read, 0 to 1.")
     score: float | None = Field(description="Points, 0 to 100; null = not enough data.")
+    confidence: float | None = Field(description="Share of its baseline that was read, 0 to 1.")
+    fitness: int | None = Field(description="Of its words for print on demand, 0 to 100.")
+    opportunity: float | None = Field(description="score * fitness / 100, points.")
     stage: str | None = Field(description="Null = not enough data.")
     basis: Basis = Field(description="Of score, momentum and stage.")
     basis_of: dict[str, Basis] = Field(description="Of every figure, by its field.")

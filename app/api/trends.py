@@ -20,7 +20,10 @@ from app.queries.scored import ORDERINGS
 router = APIRouter(tags=["trends"])
 
 _OBSERVED = ("best_rank", "volume")
-_ESTIMATED = ("growth", "strength", "momentum", "breadth", "score")
+_ESTIMATED = (
+    "growth", "strength", "momentum", "acceleration", "persistence", "seen_last_year", "breadth",
+    "score", "confidence", "fitness", "opportunity",
+)  # fmt: skip
 
 
 @router.get("/trends", response_model=TrendList)

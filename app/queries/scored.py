@@ -12,12 +12,13 @@ from app.domain.filters import TrendFilter
 from app.queries.keyset import Ordered, Ordering, integer, number
 
 FIELDS = (
-    "day", "place", "kind", "term", "label", "sources", "places_seen", "n_sources",
+    "day", "place", "kind", "term", "canonical", "label", "sources", "places_seen", "n_sources",
     "n_observations", "baseline_days", "best_rank", "volume", "volume_unit", "growth", "strength",
-    "momentum", "lists_rising", "lists_read", "breadth", "score", "basis", "reason", "stage",
+    "momentum", "acceleration", "persistence", "seen_last_year", "lists_rising", "lists_read",
+    "breadth", "score", "confidence", "fitness", "opportunity", "basis", "reason", "stage",
     "is_sample", "last_observed_at", "spark",
 )  # fmt: skip
-scores = table("trend_scores", *(column(name) for name in FIELDS), schema="marts")
+scores = table("trend_scores", *(column(name) for name in (*FIELDS, "leads")), schema="marts")
 _c = scores.c
 
 _RANK = Ordered(_c.best_rank, integer, nullable=True)
@@ -42,8 +43,13 @@ ORDERINGS: Mapping[str, Ordering] = {
 
 
 def listed(day: date, wish: TrendFilter, *columns: Any) -> Select[Any]:
-    """Columns of a day's terms that match, in no order."""
-    return select(*columns).select_from(scores).where(*_conditions(day, wish))
+    """Columns of a day's terms that match, each in its best-scored spelling, in no order."""
+    return select(*columns).select_from(scores).where(_c.leads, *_conditions(day, wish))
+
+
+def spelled(day: date, *columns: Any) -> Select[Any]:
+    """Columns of all terms of a day in all their spellings, in no order."""
+    return select(*columns).select_from(scores).where(_c.day == day)
 
 
 def _conditions(day: date, wish: TrendFilter) -> list[ColumnElement[bool]]:

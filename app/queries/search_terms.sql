@@ -3,11 +3,7 @@
 -- are tried written together too. The exact term comes first, then what was seen last. The indexes
 -- of the first condition are on marts.term_dim; what is scored is looked up per term, and no
 -- further than the page needs.
-select
-  s.day, s.place, s.kind, s.term, s.label, s.sources, s.places_seen, s.n_sources,
-  s.n_observations, s.baseline_days, s.best_rank, s.volume, s.volume_unit, s.growth, s.strength,
-  s.momentum, s.lists_rising, s.lists_read, s.breadth, s.score, s.basis, s.reason, s.stage,
-  s.is_sample, s.last_observed_at, s.spark
+select s.*
 from marts.term_dim as d
 cross join lateral (
   select *

@@ -17,10 +17,13 @@ from app.domain.filters import TermKey, TrendFilter
 from app.domain.keyset import KeysetCursor, mark
 from app.queries import database
 from app.queries.keyset import Ordering
-from app.queries.scored import FIELDS, ORDERINGS, listed, scores
+from app.queries.scored import FIELDS, ORDERINGS, listed, scores, spelled
 
 _c = scores.c
-_NUMBERS = ("growth", "strength", "momentum", "breadth", "score")
+_NUMBERS = (
+    "growth", "strength", "momentum", "acceleration", "persistence", "breadth", "score",
+    "confidence", "opportunity",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Trend:
     place: str
     kind: str
     term: str
+    canonical: str
     label: str
     sources: tuple[str, ...]
     places_seen: int
@@ -43,10 +47,16 @@ class Trend:
     growth: float | None
     strength: float | None
     momentum: float | None
+    acceleration: float | None
+    persistence: float | None
+    seen_last_year: bool | None
     lists_rising: int | None
     lists_read: int | None
     breadth: float | None
     score: float | None
+    confidence: float | None
+    fitness: int | None
+    opportunity: float | None
     basis: str
     reason: str | None
     stage: str | None
@@ -214,7 +224,7 @@ def top_rising(day: date, rows: int) -> list[Trend]:
 def one(day: date, key: TermKey) -> Trend | None:
     """The score of one term on one day, or None when it was not seen then."""
     at = (_c.place == key.place, _c.kind == key.kind, _c.term == key.term)
-    found = database.rows(listed(day, TrendFilter(), *_c).where(*at))
+    found = database.rows(spelled(day, *_c).where(*at))
     return trend_of(found[0]) if found else None
 
 

@@ -25,7 +25,7 @@ DAY = date(2026, 3, 10)
 MARTS = """
     create table if not exists marts.trend_scores (
         day date, place text, kind text, term text, label text, score numeric, momentum numeric,
-        growth numeric, volume bigint, best_rank int, basis text
+        growth numeric, volume bigint, best_rank int, basis text, leads boolean default true
     )
 """
 

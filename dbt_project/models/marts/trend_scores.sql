@@ -166,7 +166,7 @@ select
     else 'steady'
   end as stage,
   row_number() over (
-    partition by day, place, canonical order by score desc nulls last, best_rank, kind, term
+    partition by day, place, kind, canonical order by score desc nulls last, best_rank, term
   ) = 1 as leads,
   is_sample,
   last_observed_at,

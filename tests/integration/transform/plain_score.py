@@ -83,20 +83,19 @@ def scores(history: History, day: date) -> dict[tuple[str, str, str], Row]:
 
 def _leading(found: dict[tuple[str, str, str], Row]) -> dict[tuple[str, str, str], Row]:
     """Marks the best spelling of every term at a place."""
-    best: dict[tuple[str, str], Any] = {}
+    best: dict[tuple[str, str, str], Any] = {}
     for (place, kind, term), row in found.items():
         order = (
             row["score"] is None,
             -(row["score"] or 0),
             row["best_rank"] is None,
             row["best_rank"] or 0,
-            kind,
             term,
         )
-        one = (place, row["canonical"])
-        best[one] = min(best.get(one, (order, kind, term)), (order, kind, term))
+        one = (place, kind, row["canonical"])
+        best[one] = min(best.get(one, (order, term)), (order, term))
     return {
-        (place, kind, term): row | {"leads": best[place, row["canonical"]][1:] == (kind, term)}
+        (place, kind, term): row | {"leads": best[place, kind, row["canonical"]][1] == term}
         for (place, kind, term), row in found.items()
     }
 
