@@ -70,11 +70,11 @@ def correct(connection: Connection, term: str, said: Said, *, by: str, now: date
     was_cleared = set(before.flags_cleared) if before else set()
     made = Correction(
         term=term,
-        canonical=_last(said.canonical, before and before.canonical),
+        canonical=_last(said.canonical, before.canonical if before else None),
         flags_set=sorted((was_set - set(said.unflags)) | set(said.flags)),
         flags_cleared=sorted((was_cleared - set(said.flags)) | set(said.unflags)),
-        categories=_last(said.categories, before and before.categories),
-        note=_last(said.note, before and before.note),
+        categories=_last(said.categories, before.categories if before else None),
+        note=_last(said.note, before.note if before else None),
         corrected_by=by,
         corrected_at=now,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, text
@@ -243,8 +243,8 @@ def rekey(connection: Connection, rows: Iterable[tuple[str, Sequence[str], Seque
 
 def upsert(connection: Connection, rows: Sequence[Row]) -> int:
     """Writes rows and returns how many were new or changed; the others are not touched."""
-    changed = 0
+    changed, names = 0, [field.name for field in fields(Row)]
     for start in range(0, len(rows), _BATCH):
-        batch = json.dumps([asdict(row) for row in rows[start : start + _BATCH]])
-        changed += connection.execute(_UPSERT, {"rows": batch}).rowcount
+        batch = [{name: getattr(row, name) for name in names} for row in rows[start:][:_BATCH]]
+        changed += connection.execute(_UPSERT, {"rows": json.dumps(batch)}).rowcount
     return changed
