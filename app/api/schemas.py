@@ -19,9 +19,11 @@ _CURSOR = (
 _NEXT = Field(None, description="Cursor of the next page; null on the last one.")
 _TREND: dict[str, Any] = {
     "key": _KEY, "day": "2026-03-08", "place": "GB", "kind": "hashtag", "term": "cosy fall",
-    "canonical": "cosy fall", "label": "#CosyFall", "sources": ["tiktok", "x"], "places_seen": 3, "n_sources": 2,
+    "canonical": "cosy fall", "label": "#CosyFall", "sources": ["tiktok", "x"],
+    "places_seen": 3, "n_sources": 2,
     "n_observations": 48, "baseline_days": 7, "best_rank": 2, "volume": 48000,
-    "volume_unit": "posts", "growth": 0.42, "strength": 0.96, "momentum": 0.71, "acceleration": 0.2,
+    "volume_unit": "posts", "growth": 0.42, "strength": 0.96, "momentum": 0.71,
+    "acceleration": 0.2,
     "persistence": 0.4, "seen_last_year": None, "lists_rising": 3,
     "lists_read": 4, "breadth": 0.75, "score": 79.3, "confidence": 1.0, "fitness": 85,
     "opportunity": 67.4, "stage": "rising", "basis": "estimated",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from integrations.warehouse.term_tables import term_corrections
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,15 @@ def correct(connection: Connection, term: str, said: Said, *, by: str, now: date
     before = look(connection, term)
     was_set = set(before.flags_set) if before else set()
     was_cleared = set(before.flags_cleared) if before else set()
-    kept = {
-        name: now_said if now_said is not None else getattr(before, name, None)
-        for name, now_said in (
-            ("canonical", said.canonical),
-            ("categories", said.categories),
-            ("note", said.note),
-        )
-    }
     made = Correction(
         term=term,
+        canonical=_last(said.canonical, before.canonical if before else None),
         flags_set=sorted((was_set - set(said.unflags)) | set(said.flags)),
         flags_cleared=sorted((was_cleared - set(said.flags)) | set(said.unflags)),
+        categories=_last(said.categories, before.categories if before else None),
+        note=_last(said.note, before.note if before else None),
         corrected_by=by,
         corrected_at=now,
-        **kept,
     )
     written = insert(term_corrections).values(asdict(made))
     connection.execute(
@@ -95,3 +92,8 @@ def undo(connection: Connection, term: str) -> bool:
     """Takes back all that was said of a term; tells whether there was anything."""
     gone = delete(term_corrections).where(term_corrections.c.term == term)
     return connection.execute(gone).rowcount > 0
+
+
+def _last(now: _T | None, before: _T | None) -> _T | None:
+    """What is said now, and otherwise what was said before."""
+    return before if now is None else now

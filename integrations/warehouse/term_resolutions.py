@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, text
@@ -200,13 +200,13 @@ def seen_since(connection: Connection, horizon: int, batch: int) -> Iterator[lis
 def everything(connection: Connection, batch: int) -> Iterator[list[Stored]]:
     """Every stored term, streamed in batches."""
     for rows in connection.execute(_ALL, execution_options={"yield_per": batch}).partitions():
-        yield [Stored(*row) for row in rows]
+        yield [Stored(**row._mapping) for row in rows]
 
 
 def stored(connection: Connection, terms: Collection[str]) -> dict[str, Stored]:
     """Those of some terms that are stored."""
     rows = connection.execute(_STORED, {"terms": list(terms)})
-    return {row.term: Stored(*row) for row in rows}
+    return {row.term: Stored(**row._mapping) for row in rows}
 
 
 def days_seen(connection: Connection, terms: Collection[str]) -> dict[str, int]:
@@ -221,7 +221,7 @@ def relatives(
 ) -> list[Stored]:
     """Every stored term that shares a key or a block, and the families of all of these."""
     asked = {"terms": list(terms), "keys": list(keys), "blocks": list(blocks)}
-    return [Stored(*row) for row in connection.execute(_RELATIVES, asked)]
+    return [Stored(**row._mapping) for row in connection.execute(_RELATIVES, asked)]
 
 
 def corrections(connection: Connection) -> list[RowMapping]:
@@ -243,8 +243,8 @@ def rekey(connection: Connection, rows: Iterable[tuple[str, Sequence[str], Seque
 
 def upsert(connection: Connection, rows: Sequence[Row]) -> int:
     """Writes rows and returns how many were new or changed; the others are not touched."""
-    changed = 0
+    changed, names = 0, [field.name for field in fields(Row)]
     for start in range(0, len(rows), _BATCH):
-        batch = json.dumps([asdict(row) for row in rows[start : start + _BATCH]])
-        changed += connection.execute(_UPSERT, {"rows": batch}).rowcount
+        batch = [{name: getattr(row, name) for name in names} for row in rows[start:][:_BATCH]]
+        changed += connection.execute(_UPSERT, {"rows": json.dumps(batch)}).rowcount
     return changed

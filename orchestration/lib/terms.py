@@ -152,7 +152,7 @@ def _rows(
     rows: list[Row] = []
     for canonical, same in members.items():
         terms = {each.term for each in same}
-        said_here = [row for row in said if row["term"] in terms] if terms & corrected else []
+        said_here = [dict(row) for row in said if row["term"] in terms] if terms & corrected else []
         judgement = judged.get(canonical)
         profile = profiles.profile(
             profiles.best_label(

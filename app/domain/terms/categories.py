@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from app.domain.terms.language import UNDETERMINED
 
 Durability = Literal["evergreen", "seasonal", "passing"]
+_DURABILITIES: dict[str, Durability] = {each: each for each in get_args(Durability)}
 _DATA = Path(__file__).parent / "data"
 _LONGEST_PHRASE = 3
 SHORTEST_WITHIN = 8
@@ -102,16 +103,10 @@ def categories() -> dict[str, Category]:
     with (_DATA / "categories.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["category"]: Category(
-                row["category"], int(row["appeal"]), _durability(row["durability"])
+                row["category"], int(row["appeal"]), _DURABILITIES[row["durability"]]
             )
             for row in csv.DictReader(file)
         }
-
-
-def _durability(text: str) -> Durability:
-    if text == "evergreen" or text == "seasonal" or text == "passing":  # noqa: PLR1714 (narrows)
-        return text
-    raise ValueError(f"{text!r} is no durability")
 
 
 @cache

@@ -22,7 +22,7 @@ select
   t.categories,
   t.reasons -> 'categories' as category_reasons,
   coalesce(suggested.products, '{}') as products,
-  t.fitness,
+  t.fitness::integer as fitness,
   t.fitness_basis,
   t.reasons -> 'fitness' as fitness_parts,
   t.resolved_at

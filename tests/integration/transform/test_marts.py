@@ -9,8 +9,9 @@ from tests.integration.warehouse.rows import row
 
 PUBLIC = {
     "trend_scores", "trend_daily", "trend_hourly", "trend_weekly", "term_dim", "category_dim",
-    "source_health", "data_freshness",
+    "source_health", "data_freshness", "term_map", "term_profile",
 }  # fmt: skip
+SEEDS = {"categories", "products"}
 TENANT = {"usage_monthly", "publishing"}
 NUMBERS = ("bigint", "integer", "numeric", "double precision")
 
@@ -61,7 +62,11 @@ def test_analysts_read_every_public_mart_and_no_seller_ones(built):
     )
     rights = {(each["schema"], each["name"], each["role"]) for each in granted}
     assert rights == {
-        *(("marts", name, role) for name in PUBLIC for role in ("analyst", "app", "worker")),
+        *(
+            ("marts", name, role)
+            for name in PUBLIC | SEEDS
+            for role in ("analyst", "app", "worker")
+        ),
         *(("tenant_marts", name, role) for name in TENANT for role in ("app", "worker")),
     }
 
