@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import SITE
 from scrapers.etsy.page_markup import CARD
+from scrapers.json_text import decode_json
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.term import normalise_term
 
@@ -97,7 +98,7 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
     """Returns what a page, or what is kept of one, says of itself."""
     if kept := _kept(body):
         try:
-            facts = json.loads(kept)
+            facts = decode_json(kept)
             path = tuple(facts["category"])
             return Facts(**facts | {"kind": Kind(facts["kind"]), "category": path})
         except (ValueError, TypeError, KeyError):

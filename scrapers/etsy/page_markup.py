@@ -7,7 +7,6 @@ other. The empty number belongs to a template that is no card.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import identity_of
+from scrapers.json_text import decode_json
 
 CARD = "[data-listing-id]"
 KEPT = "data-kept"
@@ -141,8 +141,8 @@ def listed_data(body: bytes) -> list[Card]:
     found: dict[str, Card] = {}
     for script in _DATA.finditer(body):
         try:
-            value: Any = json.loads(script[1])
-        except (ValueError, RecursionError):
+            value: Any = decode_json(script[1])
+        except ValueError:
             continue  # one broken script leaves the others readable
         for item in _list_items(value):
             link = item.get("url")

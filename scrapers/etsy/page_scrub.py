@@ -23,6 +23,7 @@ from scrapers.etsy.page_markup import (
     reviews_node,
     tree_of,
 )
+from scrapers.json_text import decode_json
 from scrapers.scrubbing import scrub_html
 
 _ATTRIBUTES = (
@@ -115,8 +116,8 @@ def _data_scripts(body: bytes) -> bytes:
 def _scrubbed_data(data: bytes) -> bytes:
     """A list of listings with their names and addresses; nothing of any other script."""
     try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        value: Any = decode_json(data)
+    except ValueError:
         return b"{}"
     if not isinstance(value, dict) or value.get("@type") != "ItemList":
         return data if isinstance(value, dict) and "at_least" in value else b"{}"

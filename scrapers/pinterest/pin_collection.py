@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from scrapers.import_format import ImportFormat
+from scrapers.json_text import decode_json
 from scrapers.numbers import NotACountError
 from scrapers.pinterest.names import NAME
 from scrapers.pinterest.pins import count_of, safe_title
@@ -56,7 +57,7 @@ def _measures(row: Mapping[str, str | None]) -> str | None:
 
 def _texts(cell: str | None) -> list[str] | None:
     try:
-        found = json.loads(cell or "[]")
+        found = decode_json(cell or "[]")
     except ValueError:
         return None
     if found is None:
