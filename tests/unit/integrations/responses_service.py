@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.loopback import web
 
 MODEL = "some-model-2026-01-01"
 
@@ -107,14 +109,9 @@ def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Serv
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}/v1"
-    try:
-        yield service
-    finally:
-        gone.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+    with web(Handler) as port:
+        service.address = f"http://127.0.0.1:{port}/v1"
+        try:
+            yield service
+        finally:
+            gone.set()
