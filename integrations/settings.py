@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     openai_model: str = Field("gpt-5-mini", description="Writes ideas; check its shutdown date")
     openai_input_price: float | None = Field(None, description="US dollars per million tokens in")
     openai_output_price: float | None = Field(None, description="US dollars per million tokens out")
+    openai_daily_budget_usd: float = Field(
+        5.0, ge=0, le=1_000_000, description="US dollars the model may cost within 24 hours"
+    )
 
     retry_delay_seconds: float = Field(
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"

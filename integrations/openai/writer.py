@@ -24,6 +24,7 @@ from integrations.openai.errors import (
     refused_content,
     translated,
 )
+from integrations.openai.gate import Gate
 from integrations.settings import Settings
 
 PROMPT_VERSION = "ideas_1"
@@ -59,10 +60,13 @@ class Prices:
 class IdeaWriter:
     """Writes briefs with one model. Safe to share between threads."""
 
-    def __init__(self, client: openai.OpenAI, model: str, prices: Prices) -> None:
+    def __init__(
+        self, client: openai.OpenAI, model: str, prices: Prices, gate: Gate | None = None
+    ) -> None:
         self._client = client
         self._model = model
         self._prices = prices
+        self._gate = gate
 
     @classmethod
     def of(cls, settings: Settings, *, timeout: float = CALL_SECONDS) -> IdeaWriter:
@@ -92,6 +96,10 @@ class IdeaWriter:
         prices = Prices(settings.openai_input_price, settings.openai_output_price)
         return cls(client, settings.openai_model, prices)
 
+    def behind(self, gate: Gate) -> IdeaWriter:
+        """The same writer, whose every call goes through a gate."""
+        return IdeaWriter(self._client, self._model, self._prices, gate)
+
     @property
     def model(self) -> str:
         """The model that is asked."""
@@ -112,6 +120,15 @@ class IdeaWriter:
             {"evidence": dict(evidence), "products": list(products), "wanted": n},
             ensure_ascii=False,
         )
+        if self._gate is None:
+            return self._call(asked, n)
+        return self._gate.through(
+            lambda: self._call(asked, n),
+            host=self._client.base_url.host,
+            most_micro=self._prices.cost_micro(_most_input(asked), MOST_OUTPUT_TOKENS),
+        )
+
+    def _call(self, asked: str, n: int) -> Written:
         try:
             response = self._client.responses.parse(
                 model=self._model,
@@ -125,9 +142,6 @@ class IdeaWriter:
             raise translated(error) from error
         except _MISSHAPEN as error:
             raise _unusable() from error
-        return self._written(response, n)
-
-    def _written(self, response: ParsedResponse[BriefsAnswer], n: int) -> Written:
         answer = _answer(response)
         usage = response.usage
         return Written(
@@ -140,6 +154,16 @@ class IdeaWriter:
             if usage
             else None,
         )
+
+
+def _most_input(asked: str) -> int:
+    """Tokens that the input can have at most: one for every byte of it."""
+    return len(asked.encode()) + len(instructions().encode()) + _bytes_of_shape()
+
+
+@cache
+def _bytes_of_shape() -> int:
+    return len(json.dumps(BriefsAnswer.model_json_schema()))
 
 
 @cache

@@ -78,6 +78,7 @@ class Service:
     """Answers in turn; the last answer again and again. `asked` keeps what came in."""
 
     answers: list[tuple[int, object]]
+    headers: dict[str, str] = field(default_factory=dict)
     address: str = ""
     silence: float = 0.0
     asked: list[tuple[str, dict, dict]] = field(default_factory=list)
@@ -87,8 +88,10 @@ class Service:
 
 
 @contextmanager
-def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Service]:
-    service = Service(list(answers), silence=silence)
+def serving(
+    *answers: tuple[int, object], silence: float = 0.0, headers: dict[str, str] | None = None
+) -> Iterator[Service]:
+    service = Service(list(answers), headers or {}, silence=silence)
     gone = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -102,6 +105,8 @@ def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Serv
             sent = said if isinstance(said, bytes) else json.dumps(said).encode()
             self.send_response(status)
             self.send_header("content-type", "application/json")
+            for name, value in service.headers.items():
+                self.send_header(name, value)
             self.send_header("content-length", str(len(sent)))
             self.end_headers()
             self.wfile.write(sent)
