@@ -72,6 +72,7 @@ def row_of(
         place=place or occasion.place,
         kind="listing",
         label=unescape(listing.title),
+        identity=listing.identity,
         rank=listing.rank,
         volume=listing.favourites,
         volume_unit="saves",

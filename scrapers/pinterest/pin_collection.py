@@ -31,6 +31,7 @@ def _collection(frame: pl.DataFrame, _file_name: str) -> pl.DataFrame:
             else ""
             for row in rows
         ],
+        "identity": [(row["post_id"] or "").strip() or None for row in rows],
         "volume_unit": ["saves"] * len(rows),
         "category": [_first(row["categories"]) for row in rows],
         "url": [f"https://www.pinterest.com/pin/{row['post_id']}/" for row in rows],

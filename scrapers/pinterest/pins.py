@@ -169,6 +169,7 @@ def _row(item: object, occasion: Occasion, place: str | None) -> RawRow | str:
         place=place,
         kind="pin",
         label=_label(item) or f"Pin {item['id']}",
+        identity=str(item["id"]),
         volume=saves,
         volume_unit="saves",
         url=f"https://www.pinterest.com/pin/{item['id']}/",
