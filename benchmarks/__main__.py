@@ -1,4 +1,4 @@
-"""`python -m benchmarks ingest|rollups|import|agree|pages|all`: prints tables, keeps nothing."""
+"""`python -m benchmarks ingest|rollups|import|agree|pages|parse|all`: tables, and nothing kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import structlog
 import typer
 from rich.console import Console
 
-from benchmarks import agreeing, importing, loading, machine, pages, refreshing
+from benchmarks import agreeing, importing, loading, machine, pages, parsing, refreshing
 from benchmarks.warehouse import benchmark_server, fresh_database
 from integrations.browser import ensure_chromium
 from integrations.errors import PodpusherError
@@ -23,6 +23,7 @@ Rows = Annotated[int, typer.Option(help="New rows to load, per loader and round.
 Sizes = Annotated[list[int], typer.Option(help="Raw rows; several times for several sizes.")]
 ImportRows = Annotated[int, typer.Option(help="Rows of the archive.", min=1000)]
 Pages = Annotated[int, typer.Option(help="Pages to read by HTTP.", min=10)]
+Items = Annotated[int, typer.Option(help="Items of each body.", min=100, max=parsing.MOST)]
 Repeats = Annotated[int, typer.Option(help="Rounds; the median is shown.", min=1)]
 Url = Annotated[str | None, typer.Option(help="A server to use; the database is made on it.")]
 State = Annotated[Path | None, typer.Option(help="Folder of an embedded server to keep.")]
@@ -91,6 +92,16 @@ def pages_(count: Pages = 1_000) -> None:
     out.print(pages.measure(count, ensure_chromium(get_settings())))
 
 
+@cli.command("parse")
+def parse_(
+    items: Items = 5_000,
+    repeats: Repeats = 3,
+    source: Annotated[str | None, typer.Option(help="Only this source's bodies.")] = None,
+) -> None:
+    """Items a second of every parser on one core, and how much of it is decoding."""
+    out.print(parsing.measure(items, repeats, source))
+
+
 @cli.command(name="all")
 def everything(
     rows: Rows = 1_000_000, repeats: Repeats = 3, url: Url = None, state: State = None
@@ -100,6 +111,7 @@ def everything(
     rollups([rows], repeats, url, state)
     import_(rows, url, state)
     pages_()
+    parse_()
 
 
 @cli.command(hidden=True)

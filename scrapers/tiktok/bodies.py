@@ -130,11 +130,15 @@ def _of_answer(value: Any) -> Found | None:
 
 
 def _of_listing(answer: dict[str, Any], named: dict[str, Any]) -> Found | None:
-    """An answer whose list is of videos or of hashtags with their figures."""
+    """An answer that is known by what its list holds: videos, or hashtags with their figures."""
     for name in ("items", "videos", "itemList", "aweme_list", "challenge_list"):
         listed = named.get(name)
         if isinstance(listed, list) and (name != "items" or _of_list(listed) is not None):
             inner = _of_list(listed)
+            if inner is not None and inner.kind in {Kind.NEW, Kind.OLD}:
+                return Found(inner.kind, answer | inner.value)
+            if inner is not None and inner.kind is Kind.STATE:
+                return inner
             kind = Kind.CHALLENGES if inner and inner.kind is Kind.CHALLENGES else Kind.VIDEOS
             return Found(kind, answer)
     return None
