@@ -78,8 +78,17 @@ def _html(body: str, head: str = "") -> bytes:
 
 def _etsy(cards: str, data: str = "") -> bytes:
     weight = "<script>window.data = [" + "1," * 20_000 + "];</script>"
-    address = '<meta property="og:url" content="https://www.etsy.com/search">'
-    grid = f"<ol data-results-grid-container>{cards}</ol>"
+    address = (
+        "<title>Autumn mug - Etsy</title>"
+        '<meta property="og:url" content="https://www.etsy.com/search?q=autumn+mug">'
+        '<link rel="canonical" href="https://www.etsy.com/search?q=autumn+mug">'
+    )
+    head = (
+        '<header data-region="GB"><input name="search_query" value="autumn mug"></header>'
+        "<h1>Search results</h1><div data-result-info><span>1,000+ results, with Ads</span></div>"
+        '<a data-page-num="1" href="/search?q=autumn+mug&amp;page=1">1</a>'
+    )
+    grid = f"{head}<ol data-results-grid-container>{cards}</ol>"
     return _html(grid, address + weight + data)
 
 

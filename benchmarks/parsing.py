@@ -52,7 +52,7 @@ def measure(items: int, repeats: int, source: str | None = None) -> Table:
     table = Table(title=machine.here())
     for heading in ("source", "body"):
         table.add_column(heading)
-    for heading in ("items", "MB", "items/s", "MB/s", "decoding alone"):
+    for heading in ("items", "MB", "items/s", "rows/s", "MB/s", "decoding alone"):
         table.add_column(heading, justify="right")
     for body in bodies(min(items, MOST)):
         if source in {None, body.source}:
@@ -65,8 +65,8 @@ def _measured(body: Body, repeats: int) -> list[str]:
     decode = _decoder(body)
     share = "-" if decode is None else f"{_best(decode, repeats) / seconds:.0%}"
     size = len(body.content) / 1e6
-    figures = [f"{body.items:,}", f"{size:.1f}", f"{body.items / seconds:,.0f}"]
-    return [body.source, body.what, *figures, f"{size / seconds:,.0f}", share]
+    paces = (f"{count / seconds:,.0f}" for count in (body.items, body.rows, size))
+    return [body.source, body.what, f"{body.items:,}", f"{size:.1f}", *paces, share]
 
 
 def _rows(body: Body) -> int:

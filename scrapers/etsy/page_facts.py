@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import SITE
-from scrapers.etsy.page_markup import CARD
+from scrapers.etsy.page_markup import CARD, card_nodes, words_of
 from scrapers.json_text import decode_json
 from scrapers.numbers import NotACountError, parse_count
 from scrapers.term import normalise_term
@@ -29,6 +29,7 @@ RESULTS = "[data-result-info]"
 _EXACT = re.compile(rb'"organic_listings_count":\s*(\d{1,15})\b')
 _SHOWN = re.compile(r"(\d[\d.,' \u00a0\u202f\u2019]*)(\+?)")
 _SHOWN_ELSEWHERE = re.compile(rb">\s*\(?(\d[\d.,]*\+?)\s+(?:relevant\s+)?results?\b")
+_RESULT = b"result"
 _NOTHING = (
     b'"is_no_results_query":true',
     b'"no_results_page":true',
@@ -114,9 +115,14 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
         at_least,
         _attribute(tree, "[data-region]", "data-region", _REGION),
         int(_attribute(tree, "a[data-page-num]", "data-page-num", re.compile(r"\d{1,5}$")) or 1),
-        listings == 0 or any(words in body for words in _NOTHING),
+        listings == 0 or _says_nothing(body, tree),
         _path(category) if category.startswith("/c/") else (),
     )
+
+
+def _says_nothing(body: bytes, tree: LexborHTMLParser) -> bool:
+    """Whether a page without a card says that nothing was found."""
+    return next(card_nodes(tree), None) is None and any(words in body for words in _NOTHING)
 
 
 def _kept(body: bytes) -> bytes | None:
@@ -135,7 +141,7 @@ def _own_addresses(tree: LexborHTMLParser) -> Iterator[str]:
 def _kind(tree: LexborHTMLParser, paths: list[str], *, is_category: bool) -> Kind:
     heading = tree.css_first("h1")
     title = tree.css_first("title")
-    words = " ".join(node.text() for node in (heading, title) if node is not None)
+    words = " ".join(words_of(node) for node in (heading, title) if node is not None)
     shown = tree.css_first(f"{CARD}[data-page-type]")
     made_for = shown.attributes.get("data-page-type") if shown is not None else None
     if any(path.startswith("/trending") for path in paths):
@@ -175,10 +181,10 @@ def term_of(link: str) -> str | None:
 def _results(body: bytes, tree: LexborHTMLParser) -> tuple[int | None, str | None]:
     """How many listings match, exactly, and the number shown where that is only a floor."""
     node = tree.css_first(RESULTS)
-    shown = _SHOWN.search(node.text()) if node is not None else None
+    shown = _SHOWN.search(words_of(node)) if node is not None else None
     if exact := _EXACT.search(body):
         return int(exact[1]), None
-    elsewhere = _SHOWN_ELSEWHERE.search(body) if shown is None else None
+    elsewhere = _shown_elsewhere(body) if shown is None else None
     text = shown[0] if shown else (elsewhere[1].decode() if elsewhere else "")
     at_least = text if text.endswith("+") else None
     digits = re.sub(r"\D", "", text)
@@ -186,6 +192,17 @@ def _results(body: bytes, tree: LexborHTMLParser) -> tuple[int | None, str | Non
         return (None if at_least else parse_count(digits).value), at_least
     except NotACountError:
         return None, at_least
+
+
+def _shown_elsewhere(body: bytes) -> re.Match[bytes] | None:
+    """Looked for around the word only: a search through all of a page takes as long as its tree."""
+    at = body.find(_RESULT)
+    while at >= 0:
+        near = (max(0, at - 80), at + len(_RESULT) + 2)
+        if found := _SHOWN_ELSEWHERE.search(body, *near):
+            return found
+        at = body.find(_RESULT, at + 1)
+    return None
 
 
 def _attribute(
@@ -212,7 +229,7 @@ def search_nodes(tree: LexborHTMLParser, facts: Facts) -> Iterator[tuple[LexborN
         key = normalise_term(term or "")
         if term and key not in known and not _is_framed(node):
             known.add(key)
-            shown = " ".join(node.text().split())
+            shown = " ".join(words_of(node).split())
             yield (
                 node,
                 Search(_as_shown(term, shown), search_link(node.attributes["href"] or "", term)),

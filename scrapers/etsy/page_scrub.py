@@ -19,9 +19,9 @@ from scrapers.etsy.page_markup import (
     TITLE,
     card_nodes,
     cards_of,
+    light_tree_of,
     link_node,
     reviews_node,
-    tree_of,
 )
 from scrapers.json_text import decode_json
 from scrapers.scrubbing import scrub_html
@@ -50,7 +50,7 @@ def scrub_page(body: bytes) -> bytes:
     """Returns the page with what the parser reads of it, and nothing else."""
     if form_of(body) not in {Form.HTML, Form.XML}:
         return b""
-    tree = tree_of(body)
+    tree = light_tree_of(body)
     facts = facts_of(body, tree)
     _mark(tree)
     for node, search in search_nodes(tree, facts):
