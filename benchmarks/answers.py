@@ -7,82 +7,60 @@ decoding that is most of the work. Nothing in them is anybody's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from benchmarks.bodies import Body
 
 _CAPTION = "A morning in the woods with tea and a book. " * 4
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One body to be parsed.
-
-    Attributes:
-        source: Name in the registry.
-        what: What it is.
-        items: How many things it lists.
-        content: The bytes.
-        rows: How many rows have to come of it.
-        name: The file's name, for an export; empty for an answer.
-        query: What was asked for.
-        url: The address asked, where the answer is read with it.
-    """
-
-    source: str
-    what: str
-    items: int
-    content: bytes
-    rows: int
-    name: str = ""
-    query: str | None = None
-    url: str | None = None
-
-
 def answers(items: int) -> Iterator[Body]:
-    """Yields every kind of JSON body with about so many items each."""
-    numbers = range(1, items + 1)
-    hashtags = {"items": [_hashtag(n) for n in numbers], "pagination": {"totalCount": items}}
-    yield _json("tiktok", "list of hashtags", items, hashtags, rows=8 * items)
-    lines = b"\n".join(json.dumps(_video(n)).encode() for n in numbers)
-    yield Body("tiktok", "videos, a line each", items, lines, items + 1)
-    nodes = [{"node": _node(n)} for n in numbers]
-    graphql = {"name": "tea", "edge_hashtag_to_media": {"count": 9, "edges": nodes}}
-    yield _json("instagram", "tag page, GraphQL", items, {"graphql": {"hashtag": graphql}}, rows=1)
-    yield _json("instagram", "tag page, sections", items, _tag_page(items), rows=1)
-    listed = [{"id": str(n), "caption": f"{_CAPTION}#tea #mug{n % 40}"} for n in numbers]
-    yield _json("instagram", "Graph API", items, {"data": listed}, rows=1, query="tea")
-    trends = [_trend(n) for n in numbers]
-    placed = {"trends": trends, "as_of": "2026-11-24T10:30:00Z", "locations": [{"woeid": 1}]}
-    yield _json("x", "trends/place", items, [placed])
-    found = {"data": [{"trend_name": f"#Tea{n}", "tweet_count": n} for n in numbers]}
-    yield _json("x", "trends/by/woeid", items, found)
-    pins = {"resource_response": {"status": "success", "data": {"results": [*map(_pin, numbers)]}}}
-    yield _json("pinterest", "search", items, pins)
-    keywords = {"trends": [_keyword(n) for n in numbers]}
-    yield _json("pinterest", "API, 52 weeks", items, keywords, rows=53 * items)
-    found = {"count": items, "results": [_listing(n) for n in numbers]}
-    yield _json("etsy", "API v3", items, found)
-    lines = b"\n".join(json.dumps(_crawled(n)).encode() for n in numbers)
-    yield Body("etsy", "crawl, a line each", items, lines, items)
-    stories = {"trendingStories": [_story(n) for n in numbers]}
-    yield _json("google_trends", "realtimetrends", items, {"storySummaries": stories})
-    points = [
-        {"time": str(1609632000 + 3600 * n), "value": [n % 101], "hasData": [True]} for n in numbers
-    ]
+    """Yields every kind of JSON body with about so many items each.
+
+    Of a body only its bytes are alive while it is parsed: the collector would look at the rest.
+    """
+    tiktok, instagram, trends = _of("tiktok", items), _of("instagram", items), _of("x", items)
+    pinterest, etsy = _of("pinterest", items), _of("etsy", items)
+    google, reddit = _of("google_trends", items), _of("reddit", items)
+    listed = lambda each: {"items": each, "pagination": {"totalCount": items}}  # noqa: E731
+    yield tiktok("list of hashtags", _hashtag, listed, rows=8 * items)
+    yield tiktok("videos, a line each", _video, None, rows=items + 1)
+    yield instagram("tag page, GraphQL", _node, _graphql, rows=1)
+    yield instagram("tag page, sections", _media, _tag_page, rows=1)
+    yield instagram("Graph API", _captioned, lambda each: {"data": each}, rows=1, query="tea")
+    yield trends("trends/place", _trend, _placed)
+    yield trends("trends/by/woeid", _counted, lambda each: {"data": each})
+    yield pinterest("search", _pin, _found)
+    yield pinterest("API, 52 weeks", _keyword, lambda each: {"trends": each}, rows=53 * items)
+    yield etsy("API v3", _listing, lambda each: {"count": items, "results": each})
+    yield etsy("crawl, a line each", _crawled, None)
+    yield google(
+        "realtimetrends", _story, lambda each: {"storySummaries": {"trendingStories": each}}
+    )
     asked = {"comparisonItem": [{"complexKeywordsRestriction": {"keyword": [{"value": "tea"}]}}]}
-    line = {"default": {"timelineData": points}}
     url = f"https://trends.google.com/trends/api/widgetdata/multiline?req={json.dumps(asked)}"
-    yield replace(_json("google_trends", "multiline", items, line), url=url)
-    children = [{"kind": "t3", "data": _post(n)} for n in numbers]
-    yield _json("reddit", "listing", items, {"kind": "Listing", "data": {"children": children}})
+    yield google("multiline", _point, lambda each: {"default": {"timelineData": each}}, url=url)
+    yield reddit("listing", _post, lambda each: {"kind": "Listing", "data": {"children": each}})
 
 
-def _json(
-    source: str, what: str, items: int, value: Any, *, rows: int | None = None, query: str = ""
-) -> Body:
-    content = json.dumps(value, ensure_ascii=False).encode()
-    return Body(source, what, items, content, items if rows is None else rows, query=query or None)
+def _of(source: str, items: int) -> Callable[..., Body]:
+    def body(
+        what: str,
+        item: Callable[[int], Any],
+        holder: Callable[[list[Any]], Any] | None,
+        *,
+        rows: int = items,
+        query: str | None = None,
+        url: str | None = None,
+    ) -> Body:
+        """A body of items in their holder; without one, of an item a line."""
+        each = [item(n) for n in range(1, items + 1)]
+        texts = each if holder is None else [holder(each)]
+        content = "\n".join(json.dumps(text, ensure_ascii=False) for text in texts).encode()
+        return Body(source, what, items, content, rows, query=query, url=url)
+
+    return body
 
 
 def _hashtag(n: int) -> dict[str, Any]:
@@ -132,13 +110,21 @@ def _node(n: int) -> dict[str, Any]:
     }
 
 
-def _tag_page(items: int) -> dict[str, Any]:
-    media = [_media(n) for n in range(1, items + 1)]
+def _graphql(nodes: list[Any]) -> dict[str, Any]:
+    media = {"count": 9, "edges": [{"node": node} for node in nodes]}
+    return {"graphql": {"hashtag": {"name": "tea", "edge_hashtag_to_media": media}}}
+
+
+def _captioned(n: int) -> dict[str, Any]:
+    return {"id": str(n), "caption": f"{_CAPTION}#tea #mug{n % 40}"}
+
+
+def _tag_page(media: list[Any]) -> dict[str, Any]:
     sections = [
         {"layout_type": "media_grid", "layout_content": {"medias": media[n : n + 3]}}
-        for n in range(0, items, 3)
+        for n in range(0, len(media), 3)
     ]
-    counted = {"name": "tea", "media_count": 8_139_175}
+    counted: dict[str, Any] = {"name": "tea", "media_count": 8_139_175}
     return {"data": counted | {"top": {"sections": []}, "recent": {"sections": sections}}}
 
 
@@ -166,6 +152,18 @@ def _trend(n: int) -> dict[str, Any]:
     link = f"http://twitter.com/search?q=%23Tea{n}"
     about = {"url": link, "promoted_content": None, "query": f"%23Tea{n}"}
     return {"name": f"#Tea{n}", "tweet_volume": 10_000 + n} | about
+
+
+def _placed(trends: list[Any]) -> list[Any]:
+    return [{"trends": trends, "as_of": "2026-11-24T10:30:00Z", "locations": [{"woeid": 1}]}]
+
+
+def _counted(n: int) -> dict[str, Any]:
+    return {"trend_name": f"#Tea{n}", "tweet_count": n}
+
+
+def _found(pins: list[Any]) -> dict[str, Any]:
+    return {"resource_response": {"status": "success", "data": {"results": pins}}}
 
 
 def _pin(n: int) -> dict[str, Any]:
@@ -231,8 +229,12 @@ def _story(n: int) -> dict[str, Any]:
     return names | {"articles": [article] * 3}
 
 
+def _point(n: int) -> dict[str, Any]:
+    return {"time": str(1609632000 + 3600 * n), "value": [n % 101], "hasData": [True]}
+
+
 def _post(n: int) -> dict[str, Any]:
-    return {
+    post = {
         "id": f"{n:x}",
         "name": f"t3_{n:x}",
         "title": f"A mug and a cosy cabin {n}",
@@ -247,3 +249,4 @@ def _post(n: int) -> dict[str, Any]:
         "removed_by_category": None,
         "preview": {"images": [{"source": {"url": f"https://i.example/{n}.jpg"}}]},
     }
+    return {"kind": "t3", "data": post}

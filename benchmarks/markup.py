@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.answers import Body
+from benchmarks.bodies import Body
 
 _AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 _WEEKS = [f"{_AT - timedelta(weeks=n):%Y-%m-%d}" for n in reversed(range(52))]

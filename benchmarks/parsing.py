@@ -17,7 +17,8 @@ from rich.table import Table
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import machine
-from benchmarks.answers import Body, answers
+from benchmarks.answers import answers
+from benchmarks.bodies import Body
 from benchmarks.markup import exports, pages
 from integrations.errors import PodpusherError
 from scrapers import registry
