@@ -1,7 +1,6 @@
 """Bodies in the platforms' own shapes, as large as asked for: JSON answers and lines.
 
-Every item carries what the platforms put beside the figures (pictures, people, texts), because
-decoding that is most of the work. Nothing in them is anybody's.
+Every item carries what platforms put beside the figures: decoding that is most of the work.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _CAPTION = "A morning in the woods with tea and a book. " * 4
 def answers(items: int) -> Iterator[Body]:
     """Yields every kind of JSON body with about so many items each.
 
-    Of a body only its bytes are alive while it is parsed: the collector would look at the rest.
+    Of a body only its bytes are alive while it is parsed: the collector would see the rest.
     """
     tiktok, instagram, trends = _of("tiktok", items), _of("instagram", items), _of("x", items)
     pinterest, etsy = _of("pinterest", items), _of("etsy", items)
@@ -189,7 +188,7 @@ def _keyword(n: int) -> dict[str, Any]:
     weeks = {
         f"{2025 + week // 12}-{week % 12 + 1:02}-{week % 28 + 1:02}": week for week in range(52)
     }
-    growth = {"pct_growth_wow": 50, "pct_growth_mom": -5, "pct_growth_yoy": 10001}
+    growth = {"pct_growth_wow": 50, "pct_growth_mom": -5, "pct_growth_yoy": 1}
     return {"keyword": f"cosy nails {n}", "time_series": weeks} | growth
 
 

@@ -62,7 +62,7 @@ def measure(items: int, repeats: int, source: str | None = None) -> Table:
 
 
 def _measured(body: Body, repeats: int) -> list[str]:
-    seconds = _best(lambda: _check(body, _rows(body)), repeats)
+    seconds = _best(lambda: _check(body, rows_of(body)), repeats)
     decode = _decoder(body)
     share = "-" if decode is None else f"{_best(decode, repeats) / seconds:.0%}"
     size = len(body.content) / 1e6
@@ -70,7 +70,8 @@ def _measured(body: Body, repeats: int) -> list[str]:
     return [body.source, body.what, f"{body.items:,}", f"{size:.1f}", *paces, share]
 
 
-def _rows(body: Body) -> int:
+def rows_of(body: Body) -> int:
+    """Returns how many rows come of a body."""
     if body.name:
         occasion = Occasion("import", NOW, "US")
         stream = io.BytesIO(body.content)
