@@ -1,6 +1,6 @@
 """Bodies in the platforms' own shapes, as large as asked for: JSON answers and lines.
 
-Every item carries what platforms put beside the figures: decoding that is most of the work.
+Every item carries what platforms put beside figures, for decoding that is most of the work.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ from typing import Any
 
 from benchmarks.bodies import Body
 
+_ASKED = {"comparisonItem": [{"complexKeywordsRestriction": {"keyword": [{"value": "tea"}]}}]}
 _CAPTION = "A morning in the woods with tea and a book. " * 4
 
 
 def answers(items: int) -> Iterator[Body]:
-    """Yields every kind of JSON body with about so many items each.
-
-    Of a body only its bytes are alive while it is parsed: the collector would see the rest.
-    """
+    """Yields every kind of JSON body; nothing of one but its bytes is alive while it is parsed."""
     tiktok, instagram, trends = _of("tiktok", items), _of("instagram", items), _of("x", items)
     pinterest, etsy = _of("pinterest", items), _of("etsy", items)
     google, reddit = _of("google_trends", items), _of("reddit", items)
@@ -37,8 +35,7 @@ def answers(items: int) -> Iterator[Body]:
     yield google(
         "realtimetrends", _story, lambda each: {"storySummaries": {"trendingStories": each}}
     )
-    asked = {"comparisonItem": [{"complexKeywordsRestriction": {"keyword": [{"value": "tea"}]}}]}
-    url = f"https://trends.google.com/trends/api/widgetdata/multiline?req={json.dumps(asked)}"
+    url = f"https://trends.google.com/trends/api/widgetdata/multiline?req={json.dumps(_ASKED)}"
     yield google("multiline", _point, lambda each: {"default": {"timelineData": each}}, url=url)
     yield reddit("listing", _post, lambda each: {"kind": "Listing", "data": {"children": each}})
 

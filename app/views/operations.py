@@ -81,7 +81,7 @@ with panel(
             "finished": config.DatetimeColumn(_("Finished (UTC)"), format="YYYY-MM-DD HH:mm:ss"),
             "source": config.TextColumn(_("Source"), width=120),
             "place": config.TextColumn(_("Place")),
-            "access": config.TextColumn(_("From")),
+            "access": config.TextColumn(_("From"), width=130),
             "outcome": config.TextColumn(_("Outcome"), width=190),
             "reason": config.TextColumn(_("Reason"), width="large"),
             "http": config.NumberColumn("HTTP", format="%d"),

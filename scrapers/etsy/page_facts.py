@@ -17,27 +17,14 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import SITE
-from scrapers.etsy.page_markup import CARD, card_nodes, words_of
+from scrapers.etsy.page_markup import CARD, words_of
+from scrapers.etsy.page_results import results, says_nothing
 from scrapers.json_text import decode_json
-from scrapers.numbers import NotACountError, parse_count
 from scrapers.term import normalise_term
 
 FACTS = "data-page-facts"
 QUERY_LINK = "a[href*='/search?'], a[href*='/market/']"
-RESULTS = "[data-result-info]"
 
-_EXACT = re.compile(rb'"organic_listings_count":\s*(\d{1,15})\b')
-_SHOWN = re.compile(r"(\d[\d.,' \u00a0\u202f\u2019]*)(\+?)")
-_SHOWN_ELSEWHERE = re.compile(rb">\s*\(?(\d[\d.,]*\+?)\s+(?:relevant\s+)?results?\b")
-_RESULT = b"result"
-_NOTHING = (
-    b'"is_no_results_query":true',
-    b'"no_results_page":true',
-    b"couldn't find any results",
-    b"couldn&#39;t find any results",
-    "couldn\u2019t find any results".encode(),
-)
-"""Searched for as bytes: a pattern of alternatives takes longer than all the rest of the page."""
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?(?=/|$)")
 _REGION = re.compile(r"[A-Z]{2}$")
 _TRENDING = re.compile(
@@ -107,7 +94,7 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
     addresses = list(_own_addresses(tree))
     paths = [_LANGUAGE.sub("", urlsplit(address).path, count=1) for address in addresses]
     category = next((path for path in paths if _CATEGORY.match(path)), "")
-    listings, at_least = _results(body, tree)
+    listings, at_least = results(body, tree)
     return Facts(
         _kind(tree, paths, is_category=bool(category)),
         None if category else _term(tree, addresses),
@@ -115,14 +102,9 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
         at_least,
         _attribute(tree, "[data-region]", "data-region", _REGION),
         int(_attribute(tree, "a[data-page-num]", "data-page-num", re.compile(r"\d{1,5}$")) or 1),
-        listings == 0 or _says_nothing(body, tree),
+        listings == 0 or says_nothing(body, tree),
         _path(category) if category.startswith("/c/") else (),
     )
-
-
-def _says_nothing(body: bytes, tree: LexborHTMLParser) -> bool:
-    """Whether a page without a card says that nothing was found."""
-    return next(card_nodes(tree), None) is None and any(words in body for words in _NOTHING)
 
 
 def _kept(body: bytes) -> bytes | None:
@@ -176,33 +158,6 @@ def term_of(link: str) -> str | None:
     before, found, slug = parts.path.partition("/market/")
     words = " ".join(re.sub(r"[_+]", " ", unquote(slug.split("/")[0])).split())
     return words if found and words and len(before) <= 6 else None
-
-
-def _results(body: bytes, tree: LexborHTMLParser) -> tuple[int | None, str | None]:
-    """How many listings match, exactly, and the number shown where that is only a floor."""
-    node = tree.css_first(RESULTS)
-    shown = _SHOWN.search(words_of(node)) if node is not None else None
-    if exact := _EXACT.search(body):
-        return int(exact[1]), None
-    elsewhere = _shown_elsewhere(body) if shown is None else None
-    text = shown[0] if shown else (elsewhere[1].decode() if elsewhere else "")
-    at_least = text if text.endswith("+") else None
-    digits = re.sub(r"\D", "", text)
-    try:
-        return (None if at_least else parse_count(digits).value), at_least
-    except NotACountError:
-        return None, at_least
-
-
-def _shown_elsewhere(body: bytes) -> re.Match[bytes] | None:
-    """Looked for around the word only: a search through all of a page takes as long as its tree."""
-    at = body.find(_RESULT)
-    while at >= 0:
-        near = (max(0, at - 80), at + len(_RESULT) + 2)
-        if found := _SHOWN_ELSEWHERE.search(body, *near):
-            return found
-        at = body.find(_RESULT, at + 1)
-    return None
 
 
 def _attribute(

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.body import Form, form_of
 from scrapers.etsy.listings import plain_link
-from scrapers.etsy.page_facts import FACTS, RESULTS, facts_of, search_link, search_nodes, term_of
+from scrapers.etsy.page_facts import FACTS, facts_of, search_link, search_nodes, term_of
 from scrapers.etsy.page_markup import (
     KEPT,
     TITLE,
@@ -23,6 +23,7 @@ from scrapers.etsy.page_markup import (
     link_node,
     reviews_node,
 )
+from scrapers.etsy.page_results import RESULTS
 from scrapers.json_text import decode_json
 from scrapers.scrubbing import scrub_html
 
