@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo run stop reset test bench lock
+.PHONY: help setup browser promtool demo run stop reset test bench lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ $(INSTALLED): $(LOCKS)
 browser: setup ## Find a Chromium, or install Debian's when root
 	@$(BIN)/podpusher browser
 
+promtool: setup ## Find Prometheus' promtool, or unpack Debian's when root
+	@deploy/prometheus/get-promtool "$(abspath $(BIN))"
+
 demo: setup ## Run the whole chain on the sample site and open the app: no key, no account
 	@exec $(BIN)/podpusher demo
 
@@ -51,7 +54,7 @@ stop: setup ## Stop the demo and the live product
 reset: setup ## Stop the demo and delete its database and state
 	@$(BIN)/podpusher --mode demo reset --yes
 
-test: setup browser ## Set up what is missing and run every check
+test: setup browser promtool ## Set up what is missing and run every check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -1,4 +1,4 @@
-"""`python -m benchmarks ingest|rollups|import|agree|pages|api|fit|all`: prints tables."""
+"""`python -m benchmarks ingest|rollups|import|agree|pages|parse|api|fit|all`: prints tables."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from benchmarks import (
     loading,
     machine,
     pages,
+    parsing,
     refreshing,
     serving,
 )
@@ -36,6 +37,7 @@ Pages = Annotated[int, typer.Option(help="Pages to read by HTTP.", min=10)]
 Users = Annotated[int, typer.Option(help="Users who ask at once.", min=1)]
 Requests = Annotated[int, typer.Option(help="Requests in all, of each kind.", min=100)]
 Terms = Annotated[int, typer.Option(help="Scored terms of a day.", min=100)]
+Items = Annotated[int, typer.Option(help="Items of each body.", min=100, max=parsing.MOST)]
 Repeats = Annotated[int, typer.Option(help="Rounds; the median is shown.", min=1)]
 Url = Annotated[str | None, typer.Option(help="A server to use; the database is made on it.")]
 State = Annotated[Path | None, typer.Option(help="Folder of an embedded server to keep.")]
@@ -135,6 +137,16 @@ def api(
     out.print(table)
 
 
+@cli.command("parse")
+def parse_(
+    items: Items = 5_000,
+    repeats: Repeats = 3,
+    source: Annotated[str | None, typer.Option(help="Only this source's bodies.")] = None,
+) -> None:
+    """Items a second of every parser on one core, and how much of it is decoding."""
+    out.print(parsing.measure(items, repeats, source))
+
+
 @cli.command(name="all")
 def everything(
     rows: Rows = 1_000_000, repeats: Repeats = 3, url: Url = None, state: State = None
@@ -144,6 +156,7 @@ def everything(
     rollups([rows], repeats, url, state)
     import_(rows, url, state)
     pages_()
+    parse_()
 
 
 @cli.command(hidden=True)

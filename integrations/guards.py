@@ -1,8 +1,8 @@
 """What the network's door asks before it asks the network: breakers, budgets and turns.
 
-`Guard` is a protocol, because the counters that all processes share are kept in the database, which
-neither this module nor the scrapers know: whoever starts a scrape hands them in. Without any, a
-process keeps its own (`OwnBreakers`), which is enough to rest a proxy.
+`Guard` and `Ledger` are protocols, because the counters that all processes share are kept in the
+database, which neither this module nor the scrapers know: whoever starts a scrape hands them in.
+Without any, a process keeps its own (`OwnBreakers`), which is enough to rest a proxy.
 """
 
 from __future__ import annotations
@@ -61,6 +61,23 @@ class Guard(Breakers, Protocol):
 
         Raises:
             BudgetSpentError: the next free moment is further away; nothing was booked.
+        """
+        ...
+
+
+class Ledger(Protocol):
+    """Counts what is spent of a budget, in one place for every process."""
+
+    def spend(self, budget: str, amount: int, *, limit: int, window: timedelta, item: str) -> bool:
+        """Books an amount if the budget has room for it, and tells whether it had.
+
+        Args:
+            budget: Its name: "x:money".
+            amount: In the budget's own whole units: cents of a cent, requests, hashtags.
+            limit: What may be spent within any window.
+            window: How long a spending counts.
+            item: What it is for. The same item within the window costs nothing again where it is
+                not empty.
         """
         ...
 

@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     openai_terms_per_day: int = Field(
         200, ge=0, description="Terms the model may judge within 24 hours"
     )
+    openai_daily_budget_usd: float = Field(
+        5.0, ge=0, le=1_000_000, description="US dollars the model may cost within 24 hours"
+    )
 
     retry_delay_seconds: float = Field(
         5.0, description="First pause before a failed scrape is tried again; doubles, with jitter"

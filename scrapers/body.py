@@ -7,7 +7,6 @@ its header is no wall, so the softer words count only where the page says little
 
 from __future__ import annotations
 
-import json
 import re
 from enum import StrEnum
 from html import unescape
@@ -18,6 +17,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from integrations.errors import PodpusherError
+from scrapers.json_text import decode_json
 from scrapers.outcome import Outcome
 
 _SEEN = 400_000
@@ -90,8 +90,8 @@ def read_json(body: bytes) -> Any:
     if form is not Form.JSON:
         raise wrong_body(body, form, "JSON")
     try:
-        return json.loads(body.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError) as error:
+        return decode_json(body)
+    except ValueError as error:
         raise WrongBodyError(
             Outcome.SHAPE_CHANGED, "The answer is JSON that is cut off or broken."
         ) from error

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from integrations.errors import ConfigurationError
+from integrations.guards import Ledger
 from integrations.http import Answer, HttpClient, HttpPolicy
 from integrations.http_errors import (
     HeldBackError,
@@ -26,23 +26,6 @@ from scrapers.outcome import Outcome, Parsed, Reading
 
 _DENIED = {401, 402, 403, 407, 451}
 _WALL_PATHS = ("/login", "/signin", "/accounts/login", "/sorry/", "/captcha", "/challenge")
-
-
-class Ledger(Protocol):
-    """Counts what is spent of a budget, in one place for every process."""
-
-    def spend(self, budget: str, amount: int, *, limit: int, window: timedelta, item: str) -> bool:
-        """Books an amount if the budget has room for it, and tells whether it had.
-
-        Args:
-            budget: Its name: "x:money".
-            amount: In the budget's own whole units: cents of a cent, requests, hashtags.
-            limit: What may be spent within any window.
-            window: How long a spending counts.
-            item: What it is for. The same item within the window costs nothing again where it is
-                not empty.
-        """
-        ...
 
 
 class _NoLedger:

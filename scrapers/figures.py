@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from scrapers.json_text import decode_json
 from scrapers.observation import MAX_RELATED, MEASURES
 from scrapers.term import MAX_TERM, normalise_term
 
@@ -50,7 +51,7 @@ def related_of(text: str) -> str | None:
 
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        found = json.loads(text)
+        found = decode_json(text)
     except ValueError:
         return None
     return found if isinstance(found, dict) else None

@@ -10,7 +10,6 @@ refused above the sizes that `scrapers.workbook` and `scrapers.import_format` na
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gzip
 import io
@@ -31,6 +30,7 @@ from scrapers.export_header import HEADER_ROWS, find_header, titles
 from scrapers.import_format import ImportFileError
 from scrapers.normalise import Normalised, normalise
 from scrapers.outcome import Occasion, Outcome, Parsed
+from scrapers.text_encoding import UTF16_MARKS, as_utf8, encoding_of
 from scrapers.unsaid import UNSAID, check_said, told
 from scrapers.workbook import MAX_FILE, read_workbook
 
@@ -138,17 +138,16 @@ def read_parts(
             plain = stack.enter_context(gzip.GzipFile(fileobj=raw))  # type: ignore[assignment]
         try:
             head = _peek(plain, name)
-            encoding = _encoding(head)
             form = form_of(head)
             if form is Form.ZIP:
                 parts = _read_sheets(source, plain.read(MAX_FILE + 1), name, occasion)
-            elif form in _NOT_CSV and encoding != "utf-16":
+            elif form in _NOT_CSV and not head.startswith(UTF16_MARKS):
                 raise ImportFileError(
                     f"{name} is {_NOT_CSV[form]}, not a CSV file.",
                     hint=f"Give {titles(exports)} as CSV, plain or gzipped, or as XLSX.",
                 )
             else:
-                parts = _read_text(source, plain, encoding, name, occasion)
+                parts = _read_text(source, plain, name, occasion)
             yield from (told(part, occasion) for part in parts)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ImportFileError(
@@ -163,13 +162,22 @@ def _as_answer(source: str, plain: BinaryIO, occasion: Occasion, error: ImportFi
     """Reads an export whose columns have no fixed names as the source reads a saved answer."""
     plain.seek(0)
     body = plain.read(_MAX_ANSWER + 1)
-    parsed = registry.get(source).parse(body, occasion)
+    parsed = registry.get(source).parse(as_utf8(body)[0], occasion)
     if len(body) > _MAX_ANSWER or not parsed.rows:
         raise error
     return parsed
 
 
 def _read_text(
+    source: str, plain: BinaryIO, name: str, occasion: Occasion
+) -> Iterator[Batch | Parsed]:
+    encoding = encoding_of(plain)
+    yield from _read_table(source, plain, encoding.name, name, occasion)
+    if encoding.note:  # last, so that it is no answer to what the file holds
+        yield Parsed(Outcome.OK, "The file is not UTF-8.", notes=[encoding.note])
+
+
+def _read_table(
     source: str, plain: BinaryIO, encoding: str, name: str, occasion: Occasion
 ) -> Iterator[Batch | Parsed]:
     text = io.TextIOWrapper(plain, encoding=encoding, errors="surrogateescape", newline="")
@@ -225,10 +233,6 @@ def _peek(stream: BinaryIO, name: str) -> bytes:
         raise ImportFileError(f"{name} is empty.")
     stream.seek(0)
     return head
-
-
-def _encoding(head: bytes) -> str:
-    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

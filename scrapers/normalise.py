@@ -31,13 +31,14 @@ from scrapers.outcome import Rejected
 from scrapers.place import UnknownPlaceError, resolve
 from scrapers.quarantine import quarantine_frame
 from scrapers.rules import RULES
-from scrapers.term import MAX_TERM, clean_label, normalise_term
+from scrapers.term import MAX_TERM, clean_label, key_of, normalise_term
 
 LEEWAY = timedelta(hours=1)
 """How far ahead of our clock a source's clock may run."""
 
 _MAX_RANK = 2**31 - 1
 _RAW_SCHEMA: dict[str, pl.DataType] = {name: pl.String() for name in RAW_COLUMNS}
+_IDENTITY = r"^[A-Za-z0-9_-]{1,40}$"
 _INSTANT = pl.Datetime("us", "UTC")
 
 
@@ -127,7 +128,7 @@ def _resolve(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.rename({"label": "given_label"})
     for column, name, function, dtype in (
         ("given_label", "label", clean_label, pl.String()),
-        ("given_label", "term", normalise_term, pl.String()),
+        ("given_label", "title", normalise_term, pl.String()),
         ("observed_at", "instant", _instant, _INSTANT),
         ("rank", "ranked", _rank, pl.Int64()),
         ("volume_upper", "upper_given", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
@@ -136,6 +137,7 @@ def _resolve(frame: pl.DataFrame) -> pl.DataFrame:
         ("volume", "counted", _count, pl.Struct({"v": pl.Int64(), "u": pl.Int64()})),
     ):
         frame = _map(frame, [column], name, function, dtype)
+    frame = _map(frame, ["title", "identity"], "term", _term, pl.String())
     return _map(frame, ["place", "country"], "placed", _place, pl.String())
 
 
@@ -160,6 +162,10 @@ def _instant(text: str) -> datetime | None:
         return parse_instant(text)
     except NotAnInstantError:
         return None
+
+
+def _term(title: str | None, identity: str | None) -> str | None:
+    return key_of(title, identity) if title and identity is not None else title
 
 
 def _place(place: str | None, country: str | None) -> str | None:
@@ -195,7 +201,8 @@ def _judge(frame: pl.DataFrame, now: datetime) -> pl.DataFrame:
     )
     broken: list[tuple[str, pl.Expr]] = [
         ("control_character", texts.str.contains(CONTROL)),
-        ("missing_term", pl.col("term").fill_null("") == ""),
+        ("missing_term", pl.col("title").fill_null("") == ""),
+        ("bad_identity", ~pl.col("identity").str.contains(_IDENTITY)),
         (
             "term_too_long",
             (pl.col("term").str.len_chars() > MAX_TERM)

@@ -49,6 +49,8 @@ class RawRow(TypedDict, total=False):
         country: The country of a place that is a city, where the source says it.
         kind: One of KINDS.
         label: The term as shown.
+        identity: The source's own number of a listing, pin or post, of which two may bear one
+            title; see `scrapers.term.key_of`.
         period: One of PERIODS; absent means `instant`.
         rank: 1 is the top; an integer or its text.
         volume: A count as published: 39020, "39,020", "12K", "50K+", "Under 10K".
@@ -69,6 +71,7 @@ class RawRow(TypedDict, total=False):
     country: str | None
     kind: str
     label: object
+    identity: str | None
     period: str | None
     rank: object
     volume: object

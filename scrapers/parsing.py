@@ -27,6 +27,7 @@ from scrapers.observation import Observation, RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed
 from scrapers.recorded import is_recording
 from scrapers.recordings import parse_recorded
+from scrapers.text_encoding import UTF16_MARKS, as_utf8
 
 _MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of a gzipped file that are looked at."""
@@ -93,13 +94,18 @@ def parse_file(
             reason = f"{name} unpacks to more than {_MAX_UNPACKED:,} bytes."
             return ParsedFile(source, form, Outcome.SHAPE_CHANGED, reason, [], [])
         form = form_of(body)
+    notes: list[str] = []
+    if form is Form.TEXT or body.startswith(UTF16_MARKS):
+        body, notes = as_utf8(body)
+        form = form_of(body)
     if form is Form.ZIP:
         return _parse_export(source, body, form, name, now, occasion or Occasion("import"))
     parse = registry.get(source).parse
     parsed = parse_recorded(body, occasion or Occasion("page"), parse)
     is_export = form is Form.TEXT and not is_recording(body)
     if is_export and parsed.outcome is Outcome.SHAPE_CHANGED:
-        return _parse_export(source, body, form, name, now, occasion or Occasion("import"))
+        found = _parse_export(source, body, form, name, now, occasion or Occasion("import"))
+        return replace(found, notes=[*found.notes, *notes])
     observations: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
     for judged, unsaid in _judge(parsed, now):
@@ -112,7 +118,7 @@ def parse_file(
         parsed.reason,
         observations,
         rejected,
-        list(parsed.notes),
+        [*parsed.notes, *notes],
         parsed.what,
     )
 

@@ -86,6 +86,7 @@ def row_of(post: dict[str, Any], rank: int | None, occasion: Occasion) -> RawRow
         place=occasion.place,
         kind="post",
         label=_masked(title),
+        identity=identity_of(post),
         period=occasion.period,
         rank=rank,
         volume=score,

@@ -12,6 +12,7 @@ RULES: dict[str, str] = {
     "missing_field": "The item lacks a field that makes an observation.",
     "control_character": "A text of the row holds a NUL or another control character.",
     "missing_term": "The row names no term.",
+    "bad_identity": "The item's own number is no number of the source.",
     "term_too_long": "The term is longer than 200 characters.",
     "bad_observed_at": "The time of observation is missing, has no zone or cannot be read.",
     "in_the_future": "The time of observation lies more than an hour ahead.",

@@ -42,6 +42,21 @@ def normalise_term(text: str) -> str:
     return current
 
 
+def key_of(title: str, identity: str) -> str:
+    """Returns the key of a thing that bears a title and has a number of its own.
+
+    Two listings may bear one title and a source may list either alone, so the number is always in
+    the key: "cosy cabin mug #1042". It is the end of the key, for a search finds the title; of a
+    long title the end gives way, so that no key has more than `MAX_TERM` characters.
+
+    Args:
+        title: The normalised title, not empty.
+        identity: Letters, digits, "-" and "_".
+    """
+    end = f" #{identity.casefold()}"
+    return title[: MAX_TERM - len(end)].rstrip() + end
+
+
 def clean_label(text: str) -> str:
     """Returns the term as shown, with white space collapsed; joiners and marks survive."""
     return _SPACE.sub(" ", text).strip()

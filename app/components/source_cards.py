@@ -44,7 +44,7 @@ def _card(source: SourceHealth, now: datetime) -> Markup:
     )
     return Markup(
         '<article class="pp-source pp-{tone}" data-testid="source-{code}"><header><h3>{name}</h3>'
-        '{badge}</header><p class="pp-why-source">{why}</p>{fallback}'
+        '{badge}</header><p class="pp-why-source" title="{why}">{why}</p>{fallback}'
         '<dl class="pp-facts pp-facts-2">{facts}'
         "</dl>{share}</article>"
     ).format(

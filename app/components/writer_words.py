@@ -23,4 +23,6 @@ def sentence(code: str | None) -> str:
         "no_answer": _("The model's service did not answer. Try again in a moment."),
         "service_trouble": _("The model's service failed while it wrote. Try again."),
         "unusable_answer": _("The model's answer cannot be used. Try again."),
+        "paused": _("The model's service failed too often and rests for a while."),
+        "money_spent": _("Today's budget for the model is spent. The rules cost nothing."),
     }.get(code or "", _("The work stopped before the model had written. Try again."))

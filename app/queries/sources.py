@@ -48,9 +48,11 @@ def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
 
 
 def edition() -> str:
-    """What the warehouse runs on, such as `plain (PostgreSQL 18)`."""
+    """What the warehouse runs on, in proper names: `PostgreSQL 18, TimescaleDB 2.28.3`."""
     with database.reading() as connection:
-        return probe(connection).title
+        found = probe(connection)
+    server = f"PostgreSQL {found.major}"
+    return f"{server}, TimescaleDB {found.timescaledb}" if found.timescaledb else server
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

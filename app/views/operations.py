@@ -79,10 +79,10 @@ with panel(
         placeholder=formats.DASH,
         column_config={
             "finished": config.DatetimeColumn(_("Finished (UTC)"), format="YYYY-MM-DD HH:mm:ss"),
-            "source": config.TextColumn(_("Source")),
+            "source": config.TextColumn(_("Source"), width=120),
             "place": config.TextColumn(_("Place")),
-            "access": config.TextColumn(_("From")),
-            "outcome": config.TextColumn(_("Outcome")),
+            "access": config.TextColumn(_("From"), width=130),
+            "outcome": config.TextColumn(_("Outcome"), width=190),
             "reason": config.TextColumn(_("Reason"), width="large"),
             "http": config.NumberColumn("HTTP", format="%d"),
             "loaded": config.NumberColumn(_("Loaded")),

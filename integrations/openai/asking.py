@@ -5,7 +5,8 @@ Whoever asks knows when to ask again. Nothing of the call is stored at the servi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from integrations.openai.errors import (
     refused_content,
     translated,
 )
+from integrations.openai.gate import Gate
 from integrations.settings import Settings
 
 CALL_SECONDS = 60.0
@@ -54,61 +56,99 @@ class Prices:
         return int(exact.to_integral_value(ROUND_CEILING))
 
 
-def client_of(settings: Settings, timeout: float) -> openai.OpenAI:
-    """The client that the settings describe.
+@dataclass(frozen=True)
+class Asker:
+    """One model and what stands before it. Safe to share between threads.
 
-    Args:
-        settings: Key and address.
-        timeout: Seconds that the service may be silent.
-
-    Raises:
-        NotSetUpError: neither key nor address is set, or the address is none to ask.
-    """
-    if not settings.has_model:
-        raise NotSetUpError(
-            "No model is set up.", hint="Set PODPUSHER_OPENAI_API_KEY or let the rules write."
-        )
-    address = settings.openai_base_url
-    if address is not None and not address.startswith(("http://", "https://")):
-        raise NotSetUpError("PODPUSHER_OPENAI_BASE_URL has to begin with http:// or https://.")
-    key = settings.openai_api_key
-    return openai.OpenAI(
-        api_key=key.get_secret_value() if key else _NO_KEY,
-        base_url=address,
-        timeout=openai.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)),
-        max_retries=0,
-    )
-
-
-def ask(
-    client: openai.OpenAI, model: str, prompt_version: str, asked: str, shape: type[Shape]
-) -> tuple[Shape, ParsedResponse[Shape]]:
-    """The answer in the shape that was asked for, and the response it came in.
-
-    Args:
-        client: Of `client_of`.
+    Attributes:
+        client: Of the model's service.
         model: As the service names it.
-        prompt_version: The instructions' file in `prompts/`.
-        asked: The data, as JSON.
-        shape: What to answer in.
-
-    Raises:
-        WriterError: see `integrations.openai.errors`.
+        prices: What its tokens cost.
+        gate: Every question goes through it; None = asked at once.
     """
-    try:
-        response = client.responses.parse(
-            model=model,
-            instructions=instructions(prompt_version),
-            input=asked,
-            text_format=shape,
-            max_output_tokens=MOST_OUTPUT_TOKENS,
-            store=False,
+
+    client: openai.OpenAI
+    model: str
+    prices: Prices
+    gate: Gate | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, timeout: float) -> Asker:
+        """The one that the settings describe.
+
+        Args:
+            settings: Key, address, model and prices.
+            timeout: Seconds that the service may be silent.
+
+        Raises:
+            NotSetUpError: neither key nor address is set, or the address is none to ask.
+        """
+        if not settings.has_model:
+            raise NotSetUpError(
+                "No model is set up.", hint="Set PODPUSHER_OPENAI_API_KEY or let the rules write."
+            )
+        address = settings.openai_base_url
+        if address is not None and not address.startswith(("http://", "https://")):
+            raise NotSetUpError("PODPUSHER_OPENAI_BASE_URL has to begin with http:// or https://.")
+        key = settings.openai_api_key
+        client = openai.OpenAI(
+            api_key=key.get_secret_value() if key else _NO_KEY,
+            base_url=address,
+            timeout=openai.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)),
+            max_retries=0,
         )
-    except openai.OpenAIError as error:
-        raise translated(error) from error
-    except _MISSHAPEN as error:
-        raise unusable() from error
-    return _answer(response), response
+        prices = Prices(settings.openai_input_price, settings.openai_output_price)
+        return cls(client, settings.openai_model, prices)
+
+    def behind(self, gate: Gate) -> Asker:
+        """The same, with every question through a gate."""
+        return replace(self, gate=gate)
+
+    def ask(
+        self, prompt_version: str, asked: str, shape: type[Shape]
+    ) -> tuple[Shape, ParsedResponse[Shape]]:
+        """The answer in the shape that was asked for, and the response it came in.
+
+        Args:
+            prompt_version: The instructions' file in `prompts/`.
+            asked: The data, as JSON.
+            shape: What to answer in.
+
+        Raises:
+            WriterError: see `integrations.openai.errors`.
+        """
+        if self.gate is None:
+            return self._call(prompt_version, asked, shape)
+        most = _most_input(prompt_version, asked, shape)
+        return self.gate.through(
+            lambda: self._call(prompt_version, asked, shape),
+            host=self.client.base_url.host,
+            most_micro=self.prices.cost_micro(most, MOST_OUTPUT_TOKENS),
+        )
+
+    def _call(
+        self, prompt_version: str, asked: str, shape: type[Shape]
+    ) -> tuple[Shape, ParsedResponse[Shape]]:
+        try:
+            response = self.client.responses.parse(
+                model=self.model,
+                instructions=instructions(prompt_version),
+                input=asked,
+                text_format=shape,
+                max_output_tokens=MOST_OUTPUT_TOKENS,
+                store=False,
+            )
+        except openai.OpenAIError as error:
+            raise translated(error) from error
+        except _MISSHAPEN as error:
+            raise unusable() from error
+        return _answer(response), response
+
+
+def _most_input(prompt_version: str, asked: str, shape: type[BaseModel]) -> int:
+    """Tokens that the input can have at most: one for every byte of it."""
+    texts = (asked, instructions(prompt_version), json.dumps(shape.model_json_schema()))
+    return sum(len(text.encode()) for text in texts)
 
 
 @cache

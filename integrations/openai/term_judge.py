@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import openai
 from pydantic import BaseModel, ConfigDict, Field
 
 from integrations.openai import asking
-from integrations.openai.asking import CALL_SECONDS
+from integrations.openai.asking import CALL_SECONDS, Asker
+from integrations.openai.gate import Gate
 from integrations.settings import Settings
 
 PROMPT_VERSION = "terms_1"
@@ -64,9 +64,8 @@ class Judgements:
 class TermJudge:
     """Judges terms with one model. Safe to share between threads."""
 
-    def __init__(self, client: openai.OpenAI, model: str) -> None:
-        self._client = client
-        self._model = model
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
 
     @classmethod
     def of(cls, settings: Settings, *, timeout: float = CALL_SECONDS) -> TermJudge:
@@ -75,7 +74,11 @@ class TermJudge:
         Raises:
             NotSetUpError: neither key nor address is set, or the address is none to ask.
         """
-        return cls(asking.client_of(settings, timeout), settings.openai_model)
+        return cls(Asker.of(settings, timeout))
+
+    def behind(self, gate: Gate) -> TermJudge:
+        """The same judge, whose every call goes through a gate."""
+        return TermJudge(self._asker.behind(gate))
 
     def judge(self, labels: dict[str, str], categories: Sequence[str]) -> Judgements:
         """Judges up to `MOST_TERMS` terms in one call.
@@ -93,7 +96,7 @@ class TermJudge:
             "categories": list(categories),
         }
         text = json.dumps(asked, ensure_ascii=False)
-        answer, response = asking.ask(self._client, self._model, PROMPT_VERSION, text, TermsAnswer)
+        answer, response = self._asker.ask(PROMPT_VERSION, text, TermsAnswer)
         usable = {
             each.number: each
             for each in answer.terms

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-import openai
 from openai.types.responses import ParsedResponse
 
 from integrations.openai import asking
 from integrations.openai.answers import BriefsAnswer, Written
 from integrations.openai.asking import CALL_SECONDS as CALL_SECONDS  # noqa: PLC0414 (re-exported)
+from integrations.openai.asking import Asker
 from integrations.openai.asking import Prices as Prices  # noqa: PLC0414 (re-exported)
+from integrations.openai.gate import Gate
 from integrations.settings import Settings
 
 PROMPT_VERSION = "ideas_2"
@@ -24,10 +25,8 @@ PROMPT_VERSION = "ideas_2"
 class IdeaWriter:
     """Writes briefs with one model. Safe to share between threads."""
 
-    def __init__(self, client: openai.OpenAI, model: str, prices: Prices) -> None:
-        self._client = client
-        self._model = model
-        self._prices = prices
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
 
     @classmethod
     def of(cls, settings: Settings, *, timeout: float = CALL_SECONDS) -> IdeaWriter:
@@ -40,14 +39,16 @@ class IdeaWriter:
         Raises:
             NotSetUpError: neither key nor address is set, or the address is none to ask.
         """
-        client = asking.client_of(settings, timeout)
-        prices = Prices(settings.openai_input_price, settings.openai_output_price)
-        return cls(client, settings.openai_model, prices)
+        return cls(Asker.of(settings, timeout))
+
+    def behind(self, gate: Gate) -> IdeaWriter:
+        """The same writer, whose every call goes through a gate."""
+        return IdeaWriter(self._asker.behind(gate))
 
     @property
     def model(self) -> str:
         """The model that is asked."""
-        return self._model
+        return self._asker.model
 
     def write(self, evidence: Mapping[str, object], products: Sequence[str], n: int) -> Written:
         """Writes up to `n` briefs from the evidence of one term.
@@ -64,9 +65,7 @@ class IdeaWriter:
             {"evidence": dict(evidence), "products": list(products), "wanted": n},
             ensure_ascii=False,
         )
-        answer, response = asking.ask(
-            self._client, self._model, PROMPT_VERSION, asked, BriefsAnswer
-        )
+        answer, response = self._asker.ask(PROMPT_VERSION, asked, BriefsAnswer)
         if not answer.briefs:
             raise asking.unusable()
         return self._written(answer, response, n)
@@ -81,7 +80,7 @@ class IdeaWriter:
             prompt_version=PROMPT_VERSION,
             input_tokens=usage.input_tokens if usage else None,
             output_tokens=usage.output_tokens if usage else None,
-            cost_micro=self._prices.cost_micro(usage.input_tokens, usage.output_tokens)
+            cost_micro=self._asker.prices.cost_micro(usage.input_tokens, usage.output_tokens)
             if usage
             else None,
         )

@@ -12,6 +12,7 @@ from rich.text import Text
 from sqlalchemy import Row, select
 
 from integrations.circuit import Circuit, State
+from integrations.openai.gate import BREAKER
 from integrations.settings import Settings, get_settings
 from integrations.warehouse.breaker import Breaker
 from integrations.warehouse.budgets import Budget, Ledger
@@ -27,6 +28,7 @@ from scrapers.registry import SOURCES, Source
 app = typer.Typer(no_args_is_help=True, help="Sources: switches, breakers, budgets, last attempts.")
 SourceName = Annotated[str, typer.Argument(metavar="SOURCE")]
 
+OPENAI = BREAKER.partition(":")[2]
 _ATTEMPTS_SHOWN = 10
 
 
@@ -45,7 +47,10 @@ def list_() -> None:
                 _state(breaker.look(breaker_key(source.name))),
                 f"{_when(last[0].started_at)} {last[0].outcome}" if last else "none yet",
             )
+        model = breaker.look(BREAKER)
     out.print(table)
+    if model != Circuit():
+        out.print(f"The model's service ({OPENAI}): {_state(model)}.")
 
 
 @app.command()
@@ -80,12 +85,16 @@ def show(source: SourceName) -> None:
 
 @app.command()
 def reset(source: SourceName) -> None:
-    """Close a source's breaker, so that the next scrape asks it."""
-    wanted = registry.get(source)
+    """Close the breaker of a source, or of the provider openai, so that it is asked again."""
+    if source == OPENAI:
+        key, title = BREAKER, "The model's service"
+    else:
+        wanted = registry.get(source)
+        key, title = breaker_key(wanted.name), wanted.title
     with running_warehouse(get_settings()):
-        was_counting = Breaker(engine("worker")).reset(breaker_key(wanted.name))
-    done = "is no longer paused; the next scrape asks it" if was_counting else "was not paused"
-    out.print(f"{wanted.title} {done}.")
+        was_counting = Breaker(engine("worker")).reset(key)
+    done = "is no longer paused and will be asked" if was_counting else "was not paused"
+    out.print(f"{title} {done}.")
 
 
 def _state(circuit: Circuit) -> str:
@@ -96,7 +105,7 @@ def _state(circuit: Circuit) -> str:
     if circuit.state is State.HALF_OPEN and circuit.probe_until is not None:
         return f"half open: one is trying until {_when(circuit.probe_until)} after {times}"
     if circuit.retry_at is not None and circuit.retry_at <= datetime.now(UTC):
-        return f"open, and due: the next scrape tries after {times}"
+        return f"open, and due: the next request tries after {times}"
     until = _when(circuit.retry_at) if circuit.retry_at is not None else "it is reset"
     return f"open: paused until {until} after {times}, opened {circuit.trips} times in a row"
 

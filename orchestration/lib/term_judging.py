@@ -13,10 +13,12 @@ from sqlalchemy import Engine
 
 from app.domain.terms.categories import categories
 from integrations.openai.errors import WriterError
+from integrations.openai.gate import Gate
 from integrations.openai.term_judge import MOST_TERMS, TermJudge
 from integrations.settings import Settings
 from integrations.warehouse import term_judgements, term_resolutions
 from integrations.warehouse.budgets import Ledger
+from integrations.warehouse.guard import DatabaseGuard
 from orchestration.lib import terms
 
 log = structlog.get_logger(__name__)
@@ -44,7 +46,8 @@ def judge(engine: Engine, settings: Settings) -> Done:
         return Done(0, "No model is set up: the rules judge.")
     judged = 0
     try:
-        judge_of = TermJudge.of(settings)
+        gate = Gate.of(settings, DatabaseGuard(engine), Ledger(engine))
+        judge_of = TermJudge.of(settings).behind(gate)
         while labels := term_judgements.wanted(engine, MOST_TERMS):
             if not _spend(engine, settings, len(labels)):
                 return Done(judged, "The budget of the day is spent: the rules judge the rest.")

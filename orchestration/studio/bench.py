@@ -12,9 +12,12 @@ from sqlalchemy import Connection, Engine
 
 from app.store.jobs import Job
 from integrations.errors import PodpusherError
+from integrations.openai.gate import Gate
 from integrations.openai.writer import IdeaWriter
 from integrations.settings import get_settings
 from integrations.storage import Storage
+from integrations.warehouse.budgets import Ledger
+from integrations.warehouse.guard import DatabaseGuard
 
 
 def _idea_writer() -> IdeaWriter:
@@ -49,6 +52,10 @@ class Bench:
     idea_writer: Callable[[], IdeaWriter] = _idea_writer
     checkpoint: Callable[[str], None] = _carry_on
     chance: Callable[[], float] = random.random
+
+    def gate(self) -> Gate:
+        """What every call of a model goes through; shared with all other workers."""
+        return Gate.of(get_settings(), DatabaseGuard(self.engine), Ledger(self.engine))
 
 
 class CannotBeDoneError(PodpusherError):

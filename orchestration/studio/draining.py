@@ -102,11 +102,9 @@ def _work(bench: Bench, job: Job) -> Outcome:
     except jobs.LeaseLostError:
         raise
     except PodpusherError as error:
-        return (
-            _retry(bench, job, error.message)
-            if error.transient
-            else _fail(bench, job, error.message)
-        )
+        if not error.transient:
+            return _fail(bench, job, error.message)
+        return _retry(bench, job, error.message, retry_after=getattr(error, "retry_after", None))
     except (OSError, OperationalError, InterfaceError) as error:
         log.warning("job interrupted", job=str(job.id), reason=type(error).__name__)
         return _retry(bench, job, f"Storage or database: {type(error).__name__}.")
@@ -117,11 +115,13 @@ def _work(bench: Bench, job: Job) -> Outcome:
     return Outcome.DONE
 
 
-def _retry(bench: Bench, job: Job, reason: str) -> Outcome:
+def _retry(bench: Bench, job: Job, reason: str, *, retry_after: int | None = None) -> Outcome:
+    """Gives the job back; not before the seconds that a provider asks for, where it does."""
     if job.attempts >= MAX_ATTEMPTS:
         return _fail(bench, job, f"{reason} Stopped after {MAX_ATTEMPTS} attempts.")
     with jobs.hold(bench.engine, job, bench.lease) as connection:
-        wait = wait_before(job.attempts, bench.chance())
+        asked = timedelta(seconds=retry_after or 0)
+        wait = max(asked, wait_before(job.attempts, bench.chance()))
         jobs.postpone(connection, job, wait=wait, reason=reason)
     return Outcome.POSTPONED
 

@@ -43,7 +43,8 @@ class Writing:
         bench.checkpoint("asked")
         began = time.monotonic()
         try:
-            briefs, written = ideation.write(bench.idea_writer(), asked.evidence, asked.wanted)
+            writer = bench.idea_writer().behind(bench.gate())
+            briefs, written = ideation.write(writer, asked.evidence, asked.wanted)
         except WriterError as error:
             with jobs.hold(bench.engine, job, bench.lease) as connection:
                 writings.note(connection, writing, error.code)

@@ -78,6 +78,7 @@ def _data_set(frame: pl.DataFrame, _file_name: str) -> pl.DataFrame:
     return _frame(
         frame,
         label=_title("title"),
+        identity=pl.col("product_id").str.strip_chars(),
         url=_link("url").fill_null(pl.concat_str(pl.lit(f"{SITE}/listing/"), pl.col("product_id"))),
         measures=_reviews("reviews_count_item"),
         related=_mapped("related_searches", _related),
@@ -90,6 +91,7 @@ def _search(frame: pl.DataFrame, _file_name: str) -> pl.DataFrame:
     return _frame(
         frame,
         label=_title("Name_of_product"),
+        identity=pl.col("url").str.extract(r"/listing/(\d{1,20})", 1),
         rank=pl.col(_ROW_NUMBER),
         url=_link("url"),
         measures=_reviews("reviews"),

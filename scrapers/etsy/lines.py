@@ -14,10 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
-
 from scrapers.body import WrongBodyError
 from scrapers.etsy.listings import Listing, identity_of, refusal, row_of, whole_count
+from scrapers.json_text import decode_json
 from scrapers.numbers import NotACountError, parse_count, parse_integer
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
@@ -107,7 +106,7 @@ def read_lines(body: bytes) -> list[Any] | None:
 
 def _loaded(line: bytes) -> Any:
     try:
-        return from_json(line)
+        return decode_json(line)
     except ValueError:
         return None
 

@@ -18,6 +18,8 @@ NAME = "etsy"
 SITE = "https://www.etsy.com"
 
 _LISTING = re.compile(r"/listing/(\d{1,20})(?![\d])")
+_USUAL = re.compile(r"https://[a-z0-9.-]+/[A-Za-z0-9/_.~%-]*(?=[?#]|$)")
+"""An address that reads the same after it was split and joined, up to its query."""
 _GROUPED = re.compile(r"\d{1,3}(?:[.,' \u2019]\d{3})+$")
 _DECIMAL_COMMA = re.compile(r"(\d+),(\d{1,2}) ?([km])$", re.I)
 
@@ -72,6 +74,7 @@ def row_of(
         place=place or occasion.place,
         kind="listing",
         label=unescape(listing.title),
+        identity=listing.identity,
         rank=listing.rank,
         volume=listing.favourites,
         volume_unit="saves",
@@ -117,6 +120,8 @@ def plain_link(link: str | None) -> str | None:
     """Returns the address of a listing without query and fragment; None for any other address."""
     if not link or not _LISTING.search(link):
         return None
+    if (usual := _USUAL.match(link)) and "/." not in usual[0]:
+        return usual[0]
     try:
         parts = urlsplit(urljoin(SITE, link.strip()))
     except ValueError:

@@ -17,25 +17,14 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import SITE
-from scrapers.etsy.page_markup import CARD
-from scrapers.numbers import NotACountError, parse_count
+from scrapers.etsy.page_markup import CARD, words_of
+from scrapers.etsy.page_results import results, says_nothing
+from scrapers.json_text import decode_json
 from scrapers.term import normalise_term
 
 FACTS = "data-page-facts"
 QUERY_LINK = "a[href*='/search?'], a[href*='/market/']"
-RESULTS = "[data-result-info]"
 
-_EXACT = re.compile(rb'"organic_listings_count":\s*(\d{1,15})\b')
-_SHOWN = re.compile(r"(\d[\d.,' \u00a0\u202f\u2019]*)(\+?)")
-_SHOWN_ELSEWHERE = re.compile(rb">\s*\(?(\d[\d.,]*\+?)\s+(?:relevant\s+)?results?\b")
-_NOTHING = (
-    b'"is_no_results_query":true',
-    b'"no_results_page":true',
-    b"couldn't find any results",
-    b"couldn&#39;t find any results",
-    "couldn\u2019t find any results".encode(),
-)
-"""Searched for as bytes: a pattern of alternatives takes longer than all the rest of the page."""
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?(?=/|$)")
 _REGION = re.compile(r"[A-Z]{2}$")
 _TRENDING = re.compile(
@@ -97,7 +86,7 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
     """Returns what a page, or what is kept of one, says of itself."""
     if kept := _kept(body):
         try:
-            facts = json.loads(kept)
+            facts = decode_json(kept)
             path = tuple(facts["category"])
             return Facts(**facts | {"kind": Kind(facts["kind"]), "category": path})
         except (ValueError, TypeError, KeyError):
@@ -105,7 +94,7 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
     addresses = list(_own_addresses(tree))
     paths = [_LANGUAGE.sub("", urlsplit(address).path, count=1) for address in addresses]
     category = next((path for path in paths if _CATEGORY.match(path)), "")
-    listings, at_least = _results(body, tree)
+    listings, at_least = results(body, tree)
     return Facts(
         _kind(tree, paths, is_category=bool(category)),
         None if category else _term(tree, addresses),
@@ -113,7 +102,7 @@ def facts_of(body: bytes, tree: LexborHTMLParser) -> Facts:
         at_least,
         _attribute(tree, "[data-region]", "data-region", _REGION),
         int(_attribute(tree, "a[data-page-num]", "data-page-num", re.compile(r"\d{1,5}$")) or 1),
-        listings == 0 or any(words in body for words in _NOTHING),
+        listings == 0 or says_nothing(body, tree),
         _path(category) if category.startswith("/c/") else (),
     )
 
@@ -134,7 +123,7 @@ def _own_addresses(tree: LexborHTMLParser) -> Iterator[str]:
 def _kind(tree: LexborHTMLParser, paths: list[str], *, is_category: bool) -> Kind:
     heading = tree.css_first("h1")
     title = tree.css_first("title")
-    words = " ".join(node.text() for node in (heading, title) if node is not None)
+    words = " ".join(words_of(node) for node in (heading, title) if node is not None)
     shown = tree.css_first(f"{CARD}[data-page-type]")
     made_for = shown.attributes.get("data-page-type") if shown is not None else None
     if any(path.startswith("/trending") for path in paths):
@@ -171,22 +160,6 @@ def term_of(link: str) -> str | None:
     return words if found and words and len(before) <= 6 else None
 
 
-def _results(body: bytes, tree: LexborHTMLParser) -> tuple[int | None, str | None]:
-    """How many listings match, exactly, and the number shown where that is only a floor."""
-    node = tree.css_first(RESULTS)
-    shown = _SHOWN.search(node.text()) if node is not None else None
-    if exact := _EXACT.search(body):
-        return int(exact[1]), None
-    elsewhere = _SHOWN_ELSEWHERE.search(body) if shown is None else None
-    text = shown[0] if shown else (elsewhere[1].decode() if elsewhere else "")
-    at_least = text if text.endswith("+") else None
-    digits = re.sub(r"\D", "", text)
-    try:
-        return (None if at_least else parse_count(digits).value), at_least
-    except NotACountError:
-        return None, at_least
-
-
 def _attribute(
     tree: LexborHTMLParser, selector: str, name: str, wanted: re.Pattern[str]
 ) -> str | None:
@@ -211,7 +184,7 @@ def search_nodes(tree: LexborHTMLParser, facts: Facts) -> Iterator[tuple[LexborN
         key = normalise_term(term or "")
         if term and key not in known and not _is_framed(node):
             known.add(key)
-            shown = " ".join(node.text().split())
+            shown = " ".join(words_of(node).split())
             yield (
                 node,
                 Search(_as_shown(term, shown), search_link(node.attributes["href"] or "", term)),

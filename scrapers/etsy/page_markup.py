@@ -7,7 +7,6 @@ other. The empty number belongs to a template that is no card.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.etsy.listings import identity_of
+from scrapers.json_text import decode_json
 
 CARD = "[data-listing-id]"
 KEPT = "data-kept"
@@ -25,8 +25,10 @@ LINK = "a[href*='/listing/']"
 REVIEWS = re.compile(r"\(\s*(\d[\d.,' \u00a0\u202f\u2019]*\s?[^\W\d_]{0,4}\.?\+?)\s*\)")
 """A count in brackets; a discount ("35% off") is none."""
 
-_REVIEWS_IN_MARKUP = re.compile(rf">\s*{REVIEWS.pattern}\s*<")
-_SPOKEN = re.compile(r'aria-label="[^"]*?\brating with (\d[\d.,]*\s?[km]?) reviews?"', re.I)
+_BETWEEN = "\x00"
+"""Stands between two texts of a card; no HTML holds it."""
+_ALONE = re.compile(rf"{_BETWEEN}\s*{REVIEWS.pattern}\s*{_BETWEEN}")
+_SPOKEN = re.compile(r"\brating with (\d[\d.,]*\s?[km]?) reviews?$", re.I)
 _HEAVY = (
     (b"<script", b"</script>"),
     (b"<style", b"</style>"),
@@ -56,8 +58,8 @@ class Card:
     reviews: str | None
 
 
-def tree_of(body: bytes) -> LexborHTMLParser:
-    """Returns the page without scripts, styles and drawings: a third of the work is left."""
+def light_tree_of(body: bytes) -> LexborHTMLParser:
+    """Returns the page without scripts, styles and drawings: what is kept is made of the rest."""
     return LexborHTMLParser(_lightened(body))
 
 
@@ -79,15 +81,19 @@ def _lightened(body: bytes) -> bytes:
 
 def card_nodes(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """Yields the outermost element of every card, in the order of the page."""
-    seen: set[int] = set()
+    inside: set[int] = set()
+    outside: set[int] = set()  # elements that are known to stand in no card
     for node in tree.css(CARD):
-        if not (node.attributes.get("data-listing-id") or "").isdecimal():
+        if not (node.attrs.get("data-listing-id") or "").isdecimal():
             continue
-        seen.add(node.mem_id)
+        inside.add(node.mem_id)
+        passed: list[int] = []
         above = node.parent
-        while above is not None and above.mem_id not in seen:
+        while above is not None and not (above.mem_id in inside or above.mem_id in outside):
+            passed.append(above.mem_id)
             above = above.parent
-        if above is None:
+        if above is None or above.mem_id in outside:
+            outside.update(passed)
             yield node
 
 
@@ -95,7 +101,7 @@ def cards_of(tree: LexborHTMLParser) -> list[Card]:
     """Returns the cards of a page, each listing once, at the position it has first."""
     found: dict[str, Card] = {}
     for position, node in enumerate(card_nodes(tree), start=1):
-        identity = str(node.attributes["data-listing-id"])
+        identity = str(node.attrs.get("data-listing-id"))
         if identity not in found or not found[identity].title:
             first = found[identity].position if identity in found else position
             found[identity] = _card(node, identity, first)
@@ -105,23 +111,39 @@ def cards_of(tree: LexborHTMLParser) -> list[Card]:
 def _card(node: LexborNode, identity: str, position: int) -> Card:
     link = link_node(node)
     heading = node.css_first(TITLE)
-    title = heading.text() if heading is not None else ""
+    title = words_of(heading) if heading is not None else ""
     if not title.strip() and link is not None:
-        title = link.attributes.get("title") or link.attributes.get("aria-label") or ""
-    markup = (node.html or "").replace("&nbsp;", " ")
-    reviews = _REVIEWS_IN_MARKUP.search(markup) or _SPOKEN.search(markup)
+        title = link.attrs.get("title") or link.attrs.get("aria-label") or ""
+    reviews = _ALONE.search(f"{_BETWEEN}{node.text(separator=_BETWEEN)}{_BETWEEN}") or _spoken(node)
     return Card(
         identity,
         position,
         " ".join(title.split()),
-        link.attributes.get("href") if link is not None else None,
+        link.attrs.get("href") if link is not None else None,
         reviews[1] if reviews else None,
     )
 
 
+def _spoken(card: LexborNode) -> re.Match[str] | None:
+    """The count of reviews as a screen reader tells it."""
+    labels = (
+        one.attrs.get("aria-label") or "" for one in card.css("[aria-label*='rating with' i]")
+    )
+    return next((found for label in labels if (found := _SPOKEN.search(label))), None)
+
+
+def words_of(node: LexborNode) -> str:
+    """Returns the words of an element without what is drawn or run in it; takes that out of it."""
+    first = node.child
+    if first is not None and not (first.is_text_node and first.next is None):
+        for unread in node.css("script, style, svg"):
+            unread.decompose()
+    return node.text()
+
+
 def link_node(card: LexborNode) -> LexborNode | None:
     """Returns the element of a card that leads to its listing."""
-    if card.tag == "a" and identity_of(card.attributes.get("href")):
+    if card.tag == "a" and identity_of(card.attrs.get("href")):
         return card
     return card.css_first(LINK)
 
@@ -141,8 +163,8 @@ def listed_data(body: bytes) -> list[Card]:
     found: dict[str, Card] = {}
     for script in _DATA.finditer(body):
         try:
-            value: Any = json.loads(script[1])
-        except (ValueError, RecursionError):
+            value: Any = decode_json(script[1])
+        except ValueError:
             continue  # one broken script leaves the others readable
         for item in _list_items(value):
             link = item.get("url")

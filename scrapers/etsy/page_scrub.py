@@ -13,16 +13,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.body import Form, form_of
 from scrapers.etsy.listings import plain_link
-from scrapers.etsy.page_facts import FACTS, RESULTS, facts_of, search_link, search_nodes, term_of
+from scrapers.etsy.page_facts import FACTS, facts_of, search_link, search_nodes, term_of
 from scrapers.etsy.page_markup import (
     KEPT,
     TITLE,
     card_nodes,
     cards_of,
+    light_tree_of,
     link_node,
     reviews_node,
-    tree_of,
 )
+from scrapers.etsy.page_results import RESULTS
+from scrapers.json_text import decode_json
 from scrapers.scrubbing import scrub_html
 
 _ATTRIBUTES = (
@@ -49,7 +51,7 @@ def scrub_page(body: bytes) -> bytes:
     """Returns the page with what the parser reads of it, and nothing else."""
     if form_of(body) not in {Form.HTML, Form.XML}:
         return b""
-    tree = tree_of(body)
+    tree = light_tree_of(body)
     facts = facts_of(body, tree)
     _mark(tree)
     for node, search in search_nodes(tree, facts):
@@ -115,8 +117,8 @@ def _data_scripts(body: bytes) -> bytes:
 def _scrubbed_data(data: bytes) -> bytes:
     """A list of listings with their names and addresses; nothing of any other script."""
     try:
-        value: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        value: Any = decode_json(data)
+    except ValueError:
         return b"{}"
     if not isinstance(value, dict) or value.get("@type") != "ItemList":
         return data if isinstance(value, dict) and "at_least" in value else b"{}"

@@ -11,6 +11,8 @@ is the position of a listing's first card. A wall is told by the page having nei
 
 from __future__ import annotations
 
+from selectolax.lexbor import LexborHTMLParser
+
 from scrapers.body import page_is_wall
 from scrapers.etsy.listings import (
     Listing,
@@ -21,7 +23,7 @@ from scrapers.etsy.listings import (
     whole_count,
 )
 from scrapers.etsy.page_facts import Facts, Kind, facts_of, search_nodes
-from scrapers.etsy.page_markup import Card, cards_of, listed_data, tree_of
+from scrapers.etsy.page_markup import Card, cards_of, listed_data
 from scrapers.numbers import NotACountError
 from scrapers.observation import RawRow
 from scrapers.outcome import Occasion, Outcome, Parsed, Rejected, settle
@@ -39,7 +41,7 @@ _FEWEST = 5
 
 def parse_page(body: bytes, occasion: Occasion) -> Parsed:
     """Reads a page; see the module for what becomes a row."""
-    tree = tree_of(body)
+    tree = LexborHTMLParser(body)
     facts = facts_of(body, tree)
     cards = [] if facts.kind is Kind.TRENDING else cards_of(tree)
     cards = cards or ([] if facts.kind is Kind.TRENDING else listed_data(body))

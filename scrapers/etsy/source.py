@@ -10,6 +10,7 @@ from scrapers.etsy.answers import parse_answer
 from scrapers.etsy.lines import TEXTS, read_lines
 from scrapers.etsy.page_scrub import scrub_page
 from scrapers.etsy.pages import parse_page
+from scrapers.json_text import decode_json
 from scrapers.outcome import Occasion, Parsed
 from scrapers.scrubbing import scrub_json
 
@@ -67,7 +68,7 @@ def scrub(body: bytes) -> bytes:
 
 def _scrubbed(body: bytes) -> bytes:
     kept = scrub_json(body, _HARMLESS, drop=_PEOPLE)
-    return json.dumps(_without_queries(json.loads(kept))).encode() if kept else b""
+    return json.dumps(_without_queries(decode_json(kept))).encode() if kept else b""
 
 
 def _without_queries(value: Any) -> Any:

@@ -5,12 +5,12 @@ An answer about terms does not name them. The page's own requests carry them as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from scrapers.json_text import decode_json
 from scrapers.place import WORLD
 
 NAME = "google_trends"
@@ -33,8 +33,8 @@ def asked_of(address: str | None) -> Asked:
     """Returns what an address asks for; nothing for an address that asks for nothing."""
     question = _parameter(address or "", "req")
     try:
-        request = json.loads(question) if question else {}
-    except (ValueError, RecursionError):
+        request = decode_json(question) if question else {}
+    except ValueError:
         request = {}
     if not isinstance(request, dict) or not request:
         return Asked((), place_in(address or ""))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from scrapers.import_format import ImportFormat
+from scrapers.json_text import decode_json
 from scrapers.numbers import NotACountError
 from scrapers.pinterest.names import NAME
 from scrapers.pinterest.pins import count_of, safe_title
@@ -30,6 +31,7 @@ def _collection(frame: pl.DataFrame, _file_name: str) -> pl.DataFrame:
             else ""
             for row in rows
         ],
+        "identity": [(row["post_id"] or "").strip() or None for row in rows],
         "volume_unit": ["saves"] * len(rows),
         "category": [_first(row["categories"]) for row in rows],
         "url": [f"https://www.pinterest.com/pin/{row['post_id']}/" for row in rows],
@@ -56,7 +58,7 @@ def _measures(row: Mapping[str, str | None]) -> str | None:
 
 def _texts(cell: str | None) -> list[str] | None:
     try:
-        found = json.loads(cell or "[]")
+        found = decode_json(cell or "[]")
     except ValueError:
         return None
     if found is None:

@@ -52,7 +52,8 @@ def parse_search(answer: dict[str, Any], occasion: Occasion) -> Parsed:
     rejected: list[Rejected] = []
     items = lacking = 0
     for item in results:
-        if isinstance(item, dict) and item.get("type", "pin") != "pin":
+        kind = item.get("type", "pin") if isinstance(item, dict) else None
+        if isinstance(kind, str) and kind != "pin":
             continue  # a tab, a carousel, a module of the page
         items += 1
         row = _row(item, occasion, place)
@@ -129,7 +130,7 @@ def _scrubbed_error(error: object) -> object:
 def _check_refusal(response: dict[str, Any]) -> None:
     error = response.get("error")
     status = response.get("http_status", _mapping(error).get("http_status"))
-    refused = bool(error) or response.get("status") in {"failure", "error", "fail"}
+    refused = bool(error) or response.get("status") in ("failure", "error", "fail")
     refused |= isinstance(status, int) and status >= 400
     if not refused:
         return
@@ -137,7 +138,7 @@ def _check_refusal(response: dict[str, Any]) -> None:
     words = str(detail.get("message") or response.get("message") or "no reason given")[:200]
     code = detail.get("api_error_code", detail.get("code", response.get("code")))
     said = f"Pinterest refuses: code {code}, {words}."
-    if status == 429 or code in {429, 8} or _SLOW_DOWN.search(words):
+    if status == 429 or code in (429, 8) or _SLOW_DOWN.search(words):
         raise WrongBodyError(Outcome.RATE_LIMITED, said)
     if (isinstance(status, int) and status >= 500) or _AGAIN.search(words):
         raise WrongBodyError(Outcome.TRANSIENT, said)
@@ -147,6 +148,8 @@ def _check_refusal(response: dict[str, Any]) -> None:
 def _row(item: object, occasion: Occasion, place: str | None) -> RawRow | str:
     """The row of a pin, or the rule it breaks."""
     if not isinstance(item, dict) or not re.fullmatch(r"[\w-]{1,40}", str(item.get("id") or "")):
+        return "missing_field"
+    if item.get("type", "pin") != "pin":
         return "missing_field"
     if isinstance(item["id"], bool):
         return "missing_field"
@@ -169,6 +172,7 @@ def _row(item: object, occasion: Occasion, place: str | None) -> RawRow | str:
         place=place,
         kind="pin",
         label=_label(item) or f"Pin {item['id']}",
+        identity=str(item["id"]),
         volume=saves,
         volume_unit="saves",
         url=f"https://www.pinterest.com/pin/{item['id']}/",

@@ -8,7 +8,6 @@ documentation       descriptions with an example of each answer; the hashtag lis
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.body import Form, WrongBodyError, form_of, read_json, wrong_body
+from scrapers.json_text import decode_json
 from scrapers.outcome import Outcome
 from scrapers.tiktok.challenges import flat
 from scrapers.tiktok.keywords import LISTS
@@ -89,8 +89,8 @@ def _read(body: bytes) -> Any:
 
 def _line(line: bytes, number: int) -> Any:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
+        return decode_json(line)
+    except ValueError as error:
         raise WrongBodyError(
             Outcome.SHAPE_CHANGED, f"Line {number} of the file is JSON that is cut off or broken."
         ) from error
@@ -130,11 +130,15 @@ def _of_answer(value: Any) -> Found | None:
 
 
 def _of_listing(answer: dict[str, Any], named: dict[str, Any]) -> Found | None:
-    """An answer whose list is of videos or of hashtags with their figures."""
+    """An answer that is known by what its list holds: videos, or hashtags with their figures."""
     for name in ("items", "videos", "itemList", "aweme_list", "challenge_list"):
         listed = named.get(name)
         if isinstance(listed, list) and (name != "items" or _of_list(listed) is not None):
             inner = _of_list(listed)
+            if inner is not None and inner.kind in {Kind.NEW, Kind.OLD}:
+                return Found(inner.kind, answer | inner.value)
+            if inner is not None and inner.kind is Kind.STATE:
+                return inner
             kind = Kind.CHALLENGES if inner and inner.kind is Kind.CHALLENGES else Kind.VIDEOS
             return Found(kind, answer)
     return None
@@ -169,7 +173,7 @@ def _in_documentation(values: list[Any]) -> Found:
             if '"hashtag_name"' not in example or '"list"' not in example:
                 continue
             try:
-                found = _of_answer(json.loads(example))
+                found = _of_answer(decode_json(example))
             except ValueError:
                 continue  # an example cut off by its author
             if found is not None and found.kind is Kind.OLD:
@@ -186,8 +190,8 @@ def _in_page(body: bytes, form: Form) -> Found:
         if not text.startswith(("{", "[")):
             continue
         try:
-            state = json.loads(text)
-        except (ValueError, RecursionError):
+            state = decode_json(text)
+        except ValueError:
             continue  # a script of code, or a state that is cut off: the page says which below
         found = _in_state(state)
         if found is not None:

@@ -1,8 +1,7 @@
 """What a hashtag's own page says of it: all its views and posts, without a rank or a place.
 
 TikTok calls a hashtag a challenge. Its web answer counts exactly in `statsV2` and rounds in
-`stats`. A post count of 0 beside views is what TikTok answers when it does not count, and is kept
-as not given.
+`stats`. A post count of 0 is what TikTok answers when it does not count, and is kept as not given.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ def read_challenges(items: list[dict[str, Any]], occasion: Occasion) -> Parsed:
         except NotACountError:
             rejected.append(_refused("bad_volume", item, occasion))
             continue
-        if views.value is None and views.upper is None and posts is None:
+        if views.value is None and views.upper is None and not posts:
             rejected.append(_refused("missing_field", item, occasion))
             continue
         if posts == 0 and views.value:

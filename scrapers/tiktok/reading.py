@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapers.body import WrongBodyError
+from scrapers.json_text import decode_json
 from scrapers.outcome import Occasion, Outcome, Parsed
 from scrapers.recordings import parse_recorded, scrub_recorded
 from scrapers.scrubbing import scrub_json
@@ -111,7 +112,7 @@ def _scrub(body: bytes) -> bytes:
 
 def _keep_texts(value: Any) -> Any:
     kept = scrub_json(json.dumps(value).encode(), _HARMLESS, drop=_PERSONAL)
-    return json.loads(kept) if kept else {}
+    return decode_json(kept) if kept else {}
 
 
 def _read_new(answer: dict[str, Any], occasion: Occasion) -> Parsed:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -23,6 +26,7 @@ from integrations.warehouse.breaker import Breaker
 from integrations.warehouse.budgets import Ledger
 
 RULES = PROJECT_ROOT / "deploy" / "prometheus" / "alerts.yml"
+RULE_TESTS = RULES.with_name("alerts_test.yml")
 DASHBOARD = PROJECT_ROOT / "deploy" / "grafana" / "scrape-health.json"
 NOW = datetime.now(UTC)
 _NAME = re.compile(r"\bpodpusher_[a-z_]+\b")
@@ -57,6 +61,12 @@ def filled(warehouse, using):
     Ledger(worker).spend("x:money", 4, limit=10, window=timedelta(days=1), item="one")
     using(warehouse)
     return warehouse
+
+
+def rules():
+    return [
+        rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]
+    ]
 
 
 def asked(host="127.0.0.1"):
@@ -106,11 +116,8 @@ def test_every_metric_of_the_rules_and_the_dashboard_is_one_that_is_exposed(fill
 
 
 def test_every_alert_links_to_a_heading_of_the_runbook():
-    rules = [
-        rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]
-    ]
-    assert rules
-    for rule in rules:
+    assert rules()
+    for rule in rules():
         path, _, anchor = rule["annotations"]["runbook_url"].partition("#")
         headings = re.findall(r"^#+ (.+)$", (PROJECT_ROOT / path).read_text(), re.M)
         assert anchor in {heading.lower().replace(" ", "-") for heading in headings}, rule["alert"]
@@ -121,10 +128,26 @@ def test_the_dashboard_is_json_with_a_query_in_every_panel():
     assert all(panel["targets"][0]["expr"] for panel in board["panels"])
 
 
-def test_prometheus_itself_accepts_the_rules():
-    if shutil.which("promtool") is None:
-        pytest.skip("promtool is not on the PATH")
+@pytest.mark.parametrize("checks", [("check", RULES), ("test", RULE_TESTS)], ids=lambda one: one[0])
+def test_prometheus_itself_accepts_the_rules_and_fires_them_when_it_should(
+    checks: tuple[str, Path],
+) -> None:
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    promtool = shutil.which("promtool", path=places)
+    if promtool is None:
+        pytest.skip("no promtool: see deploy/prometheus/get-promtool")
+    command, file = checks
     checked = subprocess.run(
-        ["promtool", "check", "rules", str(RULES)], capture_output=True, text=True, check=False
+        [promtool, command, "rules", str(file)], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not() -> None:
+    cases = [
+        (case["alertname"], bool(case["exp_alerts"]))
+        for test in yaml.safe_load(RULE_TESTS.read_text())["tests"]
+        for case in test["alert_rule_test"]
+    ]
+    alerts = [rule["alert"] for rule in rules()]
+    assert set(cases) == {(alert, fires) for alert in alerts for fires in (True, False)}

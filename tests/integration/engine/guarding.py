@@ -14,7 +14,7 @@ from integrations.warehouse.breaker import Breaker
 from integrations.warehouse.budgets import Ledger, Pace
 from integrations.warehouse.engine import engine
 
-RULE = Rule(threshold=3, first=timedelta(seconds=1), lease=timedelta(seconds=2))
+RULE = Rule(threshold=3, first=timedelta(seconds=1), lease=timedelta(minutes=1))
 
 
 def spend(budget: str, limit: str, window: str, seconds: str) -> int:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import threading
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+
+from tests.loopback import listening
 
 Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 Answering = Callable[["Hostile", str, Writer], Awaitable[None]]
@@ -118,8 +118,7 @@ def _soon() -> time.struct_time:
 @contextmanager
 def hostile(answer: Answering = _misbehave) -> Iterator[Hostile]:
     """Runs the server on a free loopback port for as long as the block lasts."""
-    server, ready = Hostile(), threading.Event()
-    stop: list[Callable[[], object]] = []
+    server = Hostile()
 
     async def handle(reader: Reader, writer: Writer) -> None:
         try:
@@ -133,20 +132,6 @@ def hostile(answer: Answering = _misbehave) -> Iterator[Hostile]:
         finally:
             writer.close()
 
-    async def run() -> None:
-        listening = await asyncio.start_server(handle, "127.0.0.1", 0, backlog=512)
-        server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-        done = asyncio.Event()
-        stop.append(partial(asyncio.get_running_loop().call_soon_threadsafe, done.set))
-        ready.set()
-        await done.wait()
-        listening.close()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
-    thread.start()
-    assert ready.wait(30), "the server did not start"
-    try:
+    with listening(handle, backlog=512) as port:
+        server.url = f"http://127.0.0.1:{port}"
         yield server
-    finally:
-        stop[0]()
-        thread.join(10)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import urlsplit
+
+from tests.loopback import listening
 
 Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 
@@ -93,23 +93,7 @@ async def _pour(source: Reader, into: Writer, *, last: bool = False) -> None:
 @contextmanager
 def proxy(names: Mapping[str, int], **given: object) -> Iterator[ProxyServer]:
     """Runs a proxy on a free loopback port for as long as the block lasts."""
-    running, ready = ProxyServer(names, **given), threading.Event()  # type: ignore[arg-type]
-    stop: list[Callable[[], object]] = []
-
-    async def run() -> None:
-        listening = await asyncio.start_server(running.handle, "127.0.0.1", 0)
-        running.place = f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-        done = asyncio.Event()
-        stop.append(partial(asyncio.get_running_loop().call_soon_threadsafe, done.set))
-        ready.set()
-        await done.wait()
-        listening.close()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
-    thread.start()
-    assert ready.wait(30), "the proxy did not start"
-    try:
+    running = ProxyServer(names, **given)  # type: ignore[arg-type]
+    with listening(running.handle) as port:
+        running.place = f"127.0.0.1:{port}"
         yield running
-    finally:
-        stop[0]()
-        thread.join(10)

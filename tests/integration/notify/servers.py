@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import StreamRequestHandler
+
+from tests.loopback import tcp, web
 
 
 @dataclass
@@ -22,23 +23,11 @@ class Received:
 
 
 @contextmanager
-def _served(server: socketserver.BaseServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
-
-
-@contextmanager
 def mail_server() -> Iterator[Received]:
     """Speaks as much of SMTP (RFC 5321) as a client without TLS and login needs."""
     got = Received(0)
 
-    class Handler(socketserver.StreamRequestHandler):
+    class Handler(StreamRequestHandler):
         def handle(self) -> None:
             self._say("220 loopback")
             while line := self.rfile.readline().decode().strip():
@@ -62,9 +51,7 @@ def mail_server() -> Iterator[Received]:
         def _say(self, answer: str) -> None:
             self.wfile.write(f"{answer}\r\n".encode())
 
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-    got.port = server.server_address[1]
-    with _served(server):
+    with tcp(Handler) as got.port:
         yield got
 
 
@@ -84,7 +71,5 @@ def web_server() -> Iterator[Received]:
         def log_message(self, *_arguments: object) -> None:
             """Keeps the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    got.port = server.server_port
-    with _served(server):
+    with web(Handler) as got.port:
         yield got

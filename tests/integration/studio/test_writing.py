@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -12,10 +12,14 @@ from app.domain.ideas import write_briefs
 from app.queries import database
 from app.queries import writings as reading
 from app.store import jobs, usage, writings
+from integrations.circuit import rule_of
+from integrations.openai.gate import BREAKER
 from integrations.openai.writer import CALL_SECONDS, PROMPT_VERSION, IdeaWriter
 from integrations.settings import Settings
 from integrations.warehouse import studio_tables as tables
+from integrations.warehouse.breaker import Breaker
 from integrations.warehouse.engine import workspace_transaction
+from orchestration.studio import bench as bench_module
 from orchestration.studio.draining import MAX_ATTEMPTS, Outcome, drain
 from orchestration.studio.writing import LEASE, PAID_ATTEMPTS
 from tests.integration.studio.workers import drain_and_die, let_leases_end, make_due
@@ -31,8 +35,9 @@ WORDS = ("Reader", "Club", "Mood", "Season", "Days")
 
 @pytest.fixture(autouse=True)
 def nothing_waits(studio):
-    """A drain serves every workspace, so no test leaves a job to the next."""
+    """Drains and breakers serve every workspace, so no test leaves a job or a pause to the next."""
     yield
+    Breaker(studio.warehouse.engine("worker")).reset(BREAKER)
     with workspace_transaction(studio.app, studio.workspace) as connection:
         connection.execute(delete(tables.jobs))
 
@@ -205,7 +210,7 @@ def test_a_fault_that_passes_is_noted_and_tried_again_by_itself(studio, monkeypa
 @pytest.mark.parametrize(
     ("fault", "reason", "attempts"),
     [
-        ((503, b"busy"), "service_trouble", MAX_ATTEMPTS),
+        ((503, b"busy"), "paused", rule_of(BREAKER).threshold),
         ((200, briefs(brief(palette=["red"]))), "unusable_answer", PAID_ATTEMPTS),
     ],
 )
@@ -219,6 +224,34 @@ def test_a_fault_that_stays_is_given_up_and_one_that_is_paid_for_sooner(
             make_due(studio)
         assert len(service.asked) == attempts
     assert (the_writing(studio).state, the_writing(studio).reason) == ("failed", reason)
+    assert used(studio) == (0, 0)
+
+
+def test_while_the_service_rests_nothing_is_asked_and_the_job_waits(studio, monkeypatch):
+    request(studio)
+    breaker = Breaker(studio.warehouse.engine("worker"))
+    breaker.record(BREAKER, ok=False, reason="It answered 503.", retry_after=600)
+    with serving(answer(WANTED)) as service:
+        assert drain(bench(studio, service)) == {Outcome.POSTPONED: 1}
+        assert service.asked == []
+        (shown,) = unfinished(studio, monkeypatch)
+        assert (shown.state, shown.reason) == ("queued", "paused")
+        (job,) = studio.rows(tables.jobs)
+        assert job.run_after - job.created_at >= timedelta(seconds=590)
+        breaker.reset(BREAKER)
+        make_due(studio)
+        assert drain(bench(studio, service)) == {Outcome.DONE: 1}
+
+
+def test_money_that_is_not_there_ends_the_job_and_gives_the_quota_back(studio, monkeypatch):
+    monkeypatch.setattr(
+        bench_module, "get_settings", lambda: Settings(_env_file=None, openai_daily_budget_usd=0)
+    )
+    request(studio)
+    with serving(answer(WANTED)) as service:
+        assert drain(bench(studio, service, **PRICES)) == {Outcome.FAILED: 1}
+        assert service.asked == []
+    assert the_writing(studio).reason == "money_spent"
     assert used(studio) == (0, 0)
 
 

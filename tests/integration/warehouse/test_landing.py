@@ -14,7 +14,19 @@ from sqlalchemy.exc import OperationalError
 from integrations.warehouse.errors import CountMismatchError, LandingError
 from integrations.warehouse.landing import land
 from integrations.warehouse.tables import observations
+from scrapers.etsy import parse
+from scrapers.normalise import normalise
+from scrapers.outcome import Occasion
 from tests.integration.warehouse.rows import batch, digest, many, refused, row, stored
+
+PAGE = (
+    '<html><head><link rel="canonical" href="https://www.etsy.com/search"></head>'
+    "<body>{cards}</body></html>"
+)
+CARD = (
+    '<div data-listing-id="{number}"><a href="https://www.etsy.com/listing/{number}/mug">'
+    "<h3>Cosy Mug</h3></a></div>"
+)
 
 
 @pytest.fixture
@@ -40,6 +52,26 @@ def test_new_rows_are_loaded_with_their_run_and_the_span_they_cover(worker):
     assert landed.first_observed_at == row()["observed_at"]
     assert landed.last_observed_at == row(hour=2)["observed_at"]
     assert [each["run_id"] for each in stored(worker)] == ["run 1"] * 3
+
+
+def test_two_listings_of_one_title_are_two_rows_in_every_reading(worker):
+    """Whether both are listed or only one: each keeps its own series."""
+
+    def landed(hour, *numbers):
+        now = row(hour=hour)["observed_at"]
+        cards = "".join(CARD.format(number=number) for number in numbers)
+        parsed = parse(PAGE.format(cards=cards).encode(), Occasion("page", now, "US"))
+        return land(worker, [normalise(parsed.rows, now=now)], f"run {hour}")
+
+    assert counts(landed(1, 11, 12)) == (2, 2, 0, 0, 0)
+    assert counts(landed(2, 12)) == (1, 1, 0, 0, 0)
+    kept = sorted((each["observed_at"].hour, each["term"], each["rank"]) for each in stored(worker))
+    first, second = row(hour=1)["observed_at"].hour, row(hour=2)["observed_at"].hour
+    assert kept == [
+        (first, "cosy mug #11", 1),
+        (first, "cosy mug #12", 2),
+        (second, "cosy mug #12", 1),
+    ]
 
 
 def test_landing_the_same_rows_again_changes_nothing_at_all(worker):

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.loopback import web
 
 MODEL = "some-model-2026-01-01"
 
@@ -76,6 +78,7 @@ class Service:
     """Answers in turn; the last answer again and again. `asked` keeps what came in."""
 
     answers: list[tuple[int, object]]
+    headers: dict[str, str] = field(default_factory=dict)
     address: str = ""
     silence: float = 0.0
     asked: list[tuple[str, dict, dict]] = field(default_factory=list)
@@ -85,8 +88,10 @@ class Service:
 
 
 @contextmanager
-def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Service]:
-    service = Service(list(answers), silence=silence)
+def serving(
+    *answers: tuple[int, object], silence: float = 0.0, headers: dict[str, str] | None = None
+) -> Iterator[Service]:
+    service = Service(list(answers), headers or {}, silence=silence)
     gone = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -100,6 +105,8 @@ def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Serv
             sent = said if isinstance(said, bytes) else json.dumps(said).encode()
             self.send_response(status)
             self.send_header("content-type", "application/json")
+            for name, value in service.headers.items():
+                self.send_header(name, value)
             self.send_header("content-length", str(len(sent)))
             self.end_headers()
             self.wfile.write(sent)
@@ -107,14 +114,9 @@ def serving(*answers: tuple[int, object], silence: float = 0.0) -> Iterator[Serv
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}/v1"
-    try:
-        yield service
-    finally:
-        gone.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(10)
+    with web(Handler) as port:
+        service.address = f"http://127.0.0.1:{port}/v1"
+        try:
+            yield service
+        finally:
+            gone.set()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp
 
 from scrapers.sample_site.app import create_app
 from scrapers.sample_site.facts import load
+from tests.loopback import listening
 
 # A deadline per example would be a timing assertion: the first one loads Babel's names of places.
 hypothesis.settings.register_profile("podpusher", deadline=None)
@@ -66,9 +66,6 @@ class Raw:
 def answering(answer: Callable[[int], bytes | None]) -> Iterator[Raw]:
     """Serves raw bytes: `answer(n)` for the n-th request, None to stay silent."""
     requests: list[bytes] = []
-    ready = threading.Event()
-    stop: list[Callable[[], object]] = []
-    port: list[int] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -81,24 +78,8 @@ def answering(answer: Callable[[int], bytes | None]) -> Iterator[Raw]:
             await writer.drain()
         writer.close()
 
-    async def run() -> None:
-        server = await asyncio.start_server(handle, "127.0.0.1", 0)
-        port.append(server.sockets[0].getsockname()[1])
-        done = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        stop.append(partial(loop.call_soon_threadsafe, done.set))
-        ready.set()
-        await done.wait()
-        server.close()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
-    thread.start()
-    assert ready.wait(10), "the server did not start"
-    try:
-        yield Raw(f"http://127.0.0.1:{port[0]}", requests)
-    finally:
-        stop[0]()
-        thread.join(10)
+    with listening(handle) as port:
+        yield Raw(f"http://127.0.0.1:{port}", requests)
 
 
 @pytest.fixture(scope="session")

@@ -141,6 +141,56 @@ def test_a_file_in_utf_16_is_read_too(read: Read) -> None:
     assert labels(read((HEADER + line("caf\u00e9")).encode("utf-16"))) == ["caf\u00e9"]
 
 
+WESTERN = "Noël, café crème, Größe, piñata"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_a_file_as_a_western_spreadsheet_saves_it_is_read_with_a_note(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes((HEADER + line("tea") + line(f'"{WESTERN}"', 2)).encode(encoding))
+    notes: list[str] = []
+    batches = list(read_file("x", path, now=NOW, note=notes.append))
+    assert labels(batches) == ["tea", WESTERN]
+    assert rules(batches) == {}
+    assert [("Windows-1252" in note) for note in notes] == [True]
+
+
+def test_the_euro_sign_and_curly_quotes_of_windows_are_read(read: Read) -> None:
+    assert labels(read((HEADER + line("10 \u20ac \u201cgift\u201d")).encode("cp1252"))) == [
+        "10 \u20ac \u201cgift\u201d"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("\u30c6\u30a3\u30fc\u30b7\u30e3\u30c4", "shift-jis"),
+        ("\u0444\u0443\u0442\u0431\u043e\u043b\u043a\u0430", "cp1251"),
+    ],
+)
+def test_a_file_in_an_encoding_that_nobody_can_tell_is_not_misread(
+    read: Read, name: str, encoding: str
+) -> None:
+    batches = read((HEADER + line("tea") + line(name, 2)).encode(encoding))
+    assert labels(batches) == ["tea"]
+    assert rules(batches) == {"not_utf8": 1}
+
+
+def test_one_broken_row_does_not_change_how_the_others_are_read(read: Read) -> None:
+    content = HEADER.encode() + line("caf\xe9").encode("latin-1") + line("th\xe9").encode()
+    batches = read(content)
+    assert labels(batches) == ["th\xe9"]
+    assert rules(batches) == {"not_utf8": 1}
+
+
+def test_the_encoding_is_told_from_lines_beyond_the_first_mebibyte(read: Read) -> None:
+    plain = (HEADER + line("tea") * 30_000).encode()
+    batches = read(gzip.compress(plain + line("caf\xe9").encode("cp1252")), name="export.csv.gz")
+    assert labels(batches)[-1] == "caf\xe9"
+
+
 def test_a_bad_row_is_quarantined_and_every_other_row_is_read(read: Read) -> None:
     bad = (
         line("a\x00b").encode()
@@ -151,8 +201,8 @@ def test_a_bad_row_is_quarantined_and_every_other_row_is_read(read: Read) -> Non
         + b"too,few\n"
         + (line("too many").strip() + ",more\n").encode()
     )
-    batches = read(HEADER.encode() + line("first").encode() + bad + line("last").encode())
-    assert labels(batches) == ["first", "last"]
+    batches = read(HEADER.encode() + line("first").encode() + bad + line("dern\u00eft").encode())
+    assert labels(batches) == ["first", "dern\u00eft"]
     assert rules(batches) == {
         "control_character": 1,
         "not_utf8": 1,

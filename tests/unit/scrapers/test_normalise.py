@@ -11,6 +11,7 @@ from scrapers.normalise import Normalised, normalise
 from scrapers.observation import RAW_COLUMNS, SCHEMA, Observation, RawRow
 from scrapers.outcome import Rejected
 from scrapers.rules import RULES
+from scrapers.term import MAX_TERM
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -79,12 +80,31 @@ def test_an_emoji_family_keeps_its_joiners_in_the_label_and_loses_them_in_the_ke
     assert only["term"] == "\U0001f468\U0001f469\U0001f467 day"
 
 
+def test_two_listings_of_one_title_are_two_terms_under_one_label() -> None:
+    both = [row(label="Cosy Mug", kind="listing", identity=number) for number in ("10", "2")]
+    assert judge(*both).good.select("label", "term").rows() == [
+        ("Cosy Mug", "cosy mug #10"),
+        ("Cosy Mug", "cosy mug #2"),
+    ]
+
+
+def test_a_long_title_gives_way_to_its_number_in_the_key_and_not_in_the_label() -> None:
+    only = judge(row(label="x" * 300, kind="post", identity="Ab-1_z")).good.row(0, named=True)
+    assert only["label"] == "x" * 300
+    assert only["term"] == "x" * 192 + " #ab-1_z"
+    assert len(only["term"]) == MAX_TERM
+
+
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
         ({"label": None}, "missing_term"),
         ({"label": " # "}, "missing_term"),
+        ({"identity": ""}, "bad_identity"),
+        ({"identity": "8.4E+17"}, "bad_identity"),
+        ({"identity": "1" * 41}, "bad_identity"),
         ({"label": "x" * 201}, "term_too_long"),
+        ({"label": "x" * 401, "identity": "1"}, "term_too_long"),
         ({"label": "x" * 10_000}, "term_too_long"),
         ({"label": "a" + "\u200d" * 10_000}, "term_too_long"),
         ({"label": "a\x00b"}, "control_character"),

@@ -67,6 +67,14 @@ def test_a_file_of_another_kind_is_named_and_never_a_traceback(
     assert parsed.observations == []
 
 
+@pytest.mark.parametrize(("encoding", "told"), [("utf-16", 0), ("cp1252", 1), ("utf-8-sig", 0)])
+def test_an_export_in_another_encoding_is_the_same_export(encoding: str, told: int) -> None:
+    content = "Mes,caf\u00e9: (Todo el mundo)\n2025-11,34\n"
+    parsed = parse("google_trends", content.encode(encoding), name="multiTimeline.csv")
+    assert [each["label"] for each in parsed.observations] == ["caf\u00e9"]
+    assert len([note for note in parsed.notes if "Windows-1252" in note]) == told
+
+
 def test_an_export_is_read_like_an_import() -> None:
     content = (
         b"rank,name,tweet_volume,location,country,as_of\n"

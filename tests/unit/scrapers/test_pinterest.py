@@ -56,6 +56,19 @@ def search(*items: object, **response: Any) -> dict[str, Any]:
     return {"resource_response": answer | response, "client_context": {"user": user}}
 
 
+@pytest.mark.parametrize("kind", [None, [], 7])
+def test_pins_whose_type_is_no_text_any_more_are_a_changed_shape_and_not_an_empty_list(
+    kind: object,
+) -> None:
+    assert parse(search(pin(1, type=kind), pin(2, type=kind))).outcome is Outcome.SHAPE_CHANGED
+    assert parse(search(pin(1, type="story"))).outcome is Outcome.EMPTY
+
+
+@pytest.mark.parametrize("name", ["status", "code", "http_status"])
+def test_a_status_of_another_type_is_no_traceback(name: str) -> None:
+    assert len(parse(search(pin(1), **{name: []})).rows) == 1
+
+
 def parse(answer: object, occasion: Occasion = HERE) -> Parsed:
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     parsed = pinterest.parse(body, occasion)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.term import clean_label, normalise_term
+from scrapers.term import MAX_TERM, clean_label, key_of, normalise_term
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -48,6 +48,15 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise_term(text)
     assert normalise_term(once) == once
     assert once == once.strip()
+
+
+@given(st.text(min_size=1, max_size=300), st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True))
+def test_a_key_with_a_number_is_a_key_like_any_other(text: str, identity: str) -> None:
+    if title := normalise_term(text):
+        key = key_of(title, identity)
+        assert normalise_term(key) == key
+        assert len(key) <= MAX_TERM
+        assert key.endswith(f" #{identity.lower()}")
 
 
 @given(st.text(max_size=60))

@@ -69,6 +69,13 @@ def read(answer: Any, occasion: Occasion = OCCASION) -> Parsed:
     return parse(json.dumps(answer).encode(), occasion)
 
 
+def test_a_list_of_hashtags_is_told_by_its_items_also_without_an_envelope() -> None:
+    bare = {name: ANSWER[name] for name in ("items", "pagination")}
+    assert read(bare).rows == read(ANSWER).rows
+    assert read(bare).has_more
+    assert read({"items": OLD["data"]["list"]}).rows == read(OLD).rows
+
+
 def changed(change: Callable[[dict[str, Any]], object]) -> Parsed:
     answer = copy.deepcopy(ANSWER)
     for item in answer["items"]:

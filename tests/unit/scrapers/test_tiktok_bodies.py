@@ -231,6 +231,11 @@ def test_lines_that_are_cut_off_are_a_changed_shape() -> None:
     assert "Line 3" in parsed.reason
 
 
+def test_hashtags_that_lost_their_views_are_no_hashtags_with_no_posts() -> None:
+    lost = [{"title": f"tea{n}", "views_2": 9, "video_count": 0} for n in range(3)]
+    assert read(lost).outcome is Outcome.SHAPE_CHANGED
+
+
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_no_broken_body_ends_in_a_traceback(name: str) -> None:
     for broken in bodies(ALL[name]):
