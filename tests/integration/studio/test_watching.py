@@ -34,7 +34,8 @@ MARTS = """
         volume_unit text, growth numeric(18, 4), strength numeric(5, 4), momentum numeric(5, 4),
         lists_rising int, lists_read int, breadth numeric(5, 4), score numeric(4, 1), basis text,
         reason text, stage text, is_sample boolean, last_observed_at timestamptz, spark numeric[],
-        canonical text, acceleration numeric, persistence numeric, seen_last_year boolean, confidence numeric,
+        canonical text, acceleration numeric, persistence numeric, seen_last_year boolean,
+        confidence numeric,
         fitness int, opportunity numeric, leads boolean default true,
         unique (day, place, kind, term)
     );
