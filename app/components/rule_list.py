@@ -30,12 +30,17 @@ def draw(rules: Sequence[WatchRule], subjects: Subjects, opened: str) -> None:
         subjects: What rules can be about.
         opened: The id of the rule that is changed, `new`, or nothing.
     """
-    st.button(
-        _("New rule"), key="new_rule", icon=":material/add:", type="primary", on_click=open_rule,
-        args=(NEW,),
-    )  # fmt: skip
     chosen = next((each for each in rules if str(each.id) == opened), None)
-    if opened == NEW or chosen:
+    is_open = opened == NEW or chosen is not None
+    st.button(
+        _("New rule"),
+        key="new_rule",
+        icon=":material/add:",
+        type="secondary" if is_open else "primary",
+        on_click=open_rule,
+        args=(NEW,),
+    )
+    if is_open:
         with panel("rule", _("Change the rule") if chosen else _("New rule")):
             if rule_form.draw(subjects, chosen):
                 close()

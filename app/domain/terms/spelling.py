@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 
 import emoji
-import inflect
 
 from app.domain.words import split_term
 
@@ -148,6 +147,8 @@ def _singular_key(term: str, key: str) -> str | None:
 @cache
 def _singulars() -> dict[str, str]:
     """Plural → singular of the nouns that mean the same in both."""
+    import inflect  # noqa: PLC0415 -- loading it takes a second, which no other command should wait
+
     engine = inflect.engine()
     return {str(engine.plural_noun(noun)): noun for noun in sorted(_lines("nouns.txt"))}
 
