@@ -2,9 +2,8 @@
 
 What rests on scores is kept for five minutes under the version of the scores: it is read anew as
 soon as new ones land, within the two seconds for which the version itself is taken as read. What
-rests on newer readings is kept for a minute. What belongs to a workspace is kept under its id, for
-seconds only, and forgotten when a page writes (`forget_workspace`); a picture never changes under
-its key. A failure is never cached.
+rests on newer readings is kept for a minute. What belongs to a workspace is in `cached_own`; a
+picture never changes under its key. A failure is never cached.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
 
 import streamlit as st
 
@@ -22,10 +20,8 @@ from app.domain.designs import refuse
 from app.domain.filters import TermKey, TrendFilter
 from app.domain.niches import BrandProfile, Ranking, rank
 from app.domain.problems import Problem
-from app.domain.quotas import Usage
 from app.domain.searching import SearchWish
 from app.queries import (
-    board,
     evidence,
     niches,
     overview,
@@ -36,12 +32,8 @@ from app.queries import (
     versions,
     watchlist,
 )
-from app.store import brand_profiles
-from app.store import usage as ledger
-from app.store import watchlist as watched_store
 from integrations.settings import get_settings
 from integrations.storage import open_storage
-from integrations.warehouse.engine import engine
 
 _SECONDS = 60
 # What a year says does not change from one minute to the next.
@@ -200,18 +192,6 @@ def attempts(source: str | None, limit: int) -> list[dict[str, Any]]:
     return sources.attempts(source, limit)
 
 
-@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
-def usage(workspace: UUID) -> list[Usage]:
-    """See `app.store.usage.summary`. On every page, so a click does not count the ledger anew."""
-    return ledger.summary(engine("app"), workspace)
-
-
-@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
-def board_counts(workspace: UUID, day: date) -> board.Board:
-    """See `app.queries.board.counts`."""
-    return board.counts(workspace, day)
-
-
 # Resources, not data: a day has thousands of terms, and a copy of them on every rerun costs more
 # than the page. They are frozen, so all sessions may share them.
 @st.cache_resource(ttl=5 * _SECONDS, max_entries=16, show_spinner=False)
@@ -227,12 +207,6 @@ def niche_ranking(day: date, place: str | None, profile: BrandProfile) -> Rankin
     return rank(profile, market.candidates, market.links)
 
 
-@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
-def brand_profile(workspace: UUID) -> BrandProfile:
-    """See `app.store.brand_profiles.get`."""
-    return brand_profiles.get(engine("app"), workspace)
-
-
 @st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
 def found_terms(wish: SearchWish, size: int) -> search.FoundTerms:
     """See `app.queries.search.terms`. Pass a wish without `compared`, which changes no answer."""
@@ -245,24 +219,6 @@ def strengths(keys: tuple[TermKey, ...], until: date, days: int) -> list[watchli
     return watchlist.strengths(keys, until, days)
 
 
-@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
-def watched(workspace: UUID) -> frozenset[TermKey]:
-    """The keys of what a workspace watches: see `app.store.watchlist.watched`."""
-    return frozenset(each.key for each in watched_store.watched(workspace))
-
-
-@st.cache_data(ttl=10, max_entries=64, show_spinner=False)
-def watched_figures(workspace: UUID, day: date) -> list[watchlist.WatchedFigures]:
-    """See `app.queries.watchlist.figures`."""
-    return watchlist.figures(workspace, day)
-
-
-@st.cache_data(ttl=10, max_entries=256, show_spinner=False)
-def own_counts(workspace: UUID, q: str) -> dict[str, int]:
-    """See `app.queries.search.own_counts`."""
-    return search.own_counts(workspace, q)
-
-
 @st.cache_data(ttl=3600, max_entries=4096, show_spinner=False)
 def refusal(phrase: str, layout: str) -> Problem | None:
     """See `app.domain.designs.refuse`. Setting a phrase to find out takes milliseconds."""
@@ -273,13 +229,3 @@ def refusal(phrase: str, layout: str) -> Problem | None:
 def picture(key: str) -> bytes:
     """A thumbnail from the storage. Some 50 kB each."""
     return open_storage(get_settings()).get(key)
-
-
-def forget_workspace() -> None:
-    """After a write: the next figures of a workspace are read, not remembered."""
-    usage.clear()
-    board_counts.clear()
-    brand_profile.clear()
-    watched.clear()
-    watched_figures.clear()
-    own_counts.clear()

@@ -11,59 +11,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api import examples
+
 Basis = Literal["observed", "estimated", "not enough data"]
-_KEY = "GB~hashtag~cosy fall"
-_CURSOR = (
-    "WyJ0cmVuZHMuc2NvcmUiLCIiLFsiNzkuMyIsMiwiY29zeSBmYWxsIiwiR0IiLCJoYXNodGFnIl0sIjIwMjYiLCIiXQ"
-)
 _NEXT = Field(None, description="Cursor of the next page; null on the last one.")
-_TREND: dict[str, Any] = {
-    "key": _KEY, "day": "2026-03-08", "place": "GB", "kind": "hashtag", "term": "cosy fall",
-    "canonical": "cosy fall", "label": "#CosyFall", "sources": ["tiktok", "x"],
-    "places_seen": 3, "n_sources": 2,
-    "n_observations": 48, "baseline_days": 7, "best_rank": 2, "volume": 48000,
-    "volume_unit": "posts", "growth": 0.42, "strength": 0.96, "momentum": 0.71,
-    "acceleration": 0.2,
-    "persistence": 0.4, "seen_last_year": None, "lists_rising": 3,
-    "lists_read": 4, "breadth": 0.75, "score": 79.3, "confidence": 1.0, "fitness": 85,
-    "opportunity": 67.4, "stage": "rising", "basis": "estimated",
-    "basis_of": {
-        "best_rank": "observed", "volume": "observed", "growth": "estimated",
-        "strength": "estimated", "momentum": "estimated", "breadth": "estimated",
-        "score": "estimated", "acceleration": "estimated", "persistence": "estimated",
-        "seen_last_year": "not enough data", "confidence": "estimated", "fitness": "estimated",
-        "opportunity": "estimated",
-    },
-    "reason": "rank_history", "is_sample": False, "last_observed_at": "2026-03-08T21:45:00Z",
-    "spark": [None, 0.1, 0.24, 0.96],
-}  # fmt: skip
-_PARTS = [
-    {"name": "momentum", "points": 35.5, "most": 50},
-    {"name": "strength", "points": 28.8, "most": 30},
-    {"name": "breadth", "points": 15.0, "most": 20},
-]
-_READING = {
-    "observed_at": "2026-03-08T21:45:00Z", "source": "x", "period": "instant", "rank": 2,
-    "volume": 48000, "volume_unit": "posts",
-    "url": "https://x.com/search?q=%23CosyFall", "access": "page",
-    "fetched_at": "2026-03-08T21:45:12Z", "basis": "observed",
-}  # fmt: skip
-_LEVEL = {
-    "day": "2026-03-08", "source": "x", "period": "instant", "volume_unit": "posts",
-    "best_rank": 2, "avg_rank": 4.25, "avg_volume": 45120.5, "max_volume": 48000, "n": 48,
-    "is_sample": False, "basis": "observed",
-}  # fmt: skip
-_DAY = {
-    "day": "2026-03-08", "terms": 1480, "scored": 1102, "rising": 120, "new": 31,
-    "declining": 98, "is_sample": False, "last_observed_at": "2026-03-08T21:45:00Z",
-    "basis": "estimated",
-}  # fmt: skip
-_SOURCE = {
-    "source": "x", "status": "healthy", "last_attempt_at": "2026-03-08T21:45:12Z",
-    "last_outcome": "ok", "last_ok_at": "2026-03-08T21:45:12Z",
-    "attempts_24h": 96, "ok_24h": 95, "rows_loaded_24h": 4750,
-    "newest_observed_at": "2026-03-08T21:45:00Z", "basis": "observed",
-}  # fmt: skip
 
 
 def _like(*examples: Any) -> ConfigDict:
@@ -73,7 +24,7 @@ def _like(*examples: Any) -> ConfigDict:
 class Trend(BaseModel):
     """One term of one kind in one place on one UTC day."""
 
-    model_config = _like(_TREND)
+    model_config = _like(examples.TREND)
 
     key: str = Field(description="place~kind~term: names the term in every address.")
     day: date = Field(description="UTC day that is scored.")
@@ -118,8 +69,8 @@ class TrendList(BaseModel):
     """A page of one day's terms."""
 
     model_config = _like(
-        {"day": "2026-03-08", "version": "1773006312.5", "total": 1, "items": [_TREND]}
-        | {"next": _CURSOR}
+        {"day": "2026-03-08", "version": "1773006312.5", "total": 1, "items": [examples.TREND]}
+        | {"next": examples.CURSOR}
     )
 
     day: date = Field(description="The scored day; the cursor pins it.")
@@ -132,7 +83,7 @@ class TrendList(BaseModel):
 class ScorePart(BaseModel):
     """One part of a score."""
 
-    model_config = _like(_PARTS[0])
+    model_config = _like(examples.PARTS[0])
 
     name: str
     points: float = Field(description="Points that it gives; the parts add up to the score.")
@@ -142,7 +93,7 @@ class ScorePart(BaseModel):
 class TrendDetail(Trend):
     """One term with the parts of its score; no parts where there is not enough data."""
 
-    model_config = _like(_TREND | {"parts": _PARTS, "version": "1773006312.5"})
+    model_config = _like(examples.TREND | {"parts": examples.PARTS, "version": "1773006312.5"})
 
     parts: list[ScorePart] = Field(description="Estimated, as the score is.")
     version: str = Field(description="Of the scores; changes when new ones land.")
@@ -151,7 +102,7 @@ class TrendDetail(Trend):
 class Reading(BaseModel):
     """One observation: what a source said at one moment."""
 
-    model_config = _like(_READING)
+    model_config = _like(examples.READING)
 
     observed_at: datetime = Field(description="When the source said it (UTC).")
     source: str
@@ -169,7 +120,9 @@ class Reading(BaseModel):
 class ReadingList(BaseModel):
     """The readings behind one term, newest first."""
 
-    model_config = _like({"key": _KEY, "items": [_READING], "next": _CURSOR})
+    model_config = _like(
+        {"key": examples.KEY, "items": [examples.READING], "next": examples.CURSOR}
+    )
 
     key: str
     items: list[Reading]
@@ -179,7 +132,7 @@ class ReadingList(BaseModel):
 class DayLevel(BaseModel):
     """One source's level of one term on one UTC day. Levels, not flows: never add them up."""
 
-    model_config = _like(_LEVEL)
+    model_config = _like(examples.LEVEL)
 
     day: date
     source: str
@@ -197,7 +150,7 @@ class DayLevel(BaseModel):
 class DayLevelList(BaseModel):
     """The days of one term, newest first."""
 
-    model_config = _like({"key": _KEY, "items": [_LEVEL], "next": _CURSOR})
+    model_config = _like({"key": examples.KEY, "items": [examples.LEVEL], "next": examples.CURSOR})
 
     key: str
     items: list[DayLevel]
@@ -207,7 +160,7 @@ class DayLevelList(BaseModel):
 class ScoredDay(BaseModel):
     """One scored UTC day. Counts are of terms by kind and place."""
 
-    model_config = _like(_DAY)
+    model_config = _like(examples.DAY)
 
     day: date
     terms: int = Field(description="Terms seen (count).")
@@ -223,7 +176,7 @@ class ScoredDay(BaseModel):
 class DayList(BaseModel):
     """The scored days, newest first."""
 
-    model_config = _like({"items": [_DAY], "next": _CURSOR})
+    model_config = _like({"items": [examples.DAY], "next": examples.CURSOR})
 
     items: list[ScoredDay]
     next: str | None = _NEXT
@@ -232,7 +185,7 @@ class DayList(BaseModel):
 class Source(BaseModel):
     """The state of one source now."""
 
-    model_config = _like(_SOURCE)
+    model_config = _like(examples.SOURCE)
 
     source: str
     status: str = Field(description="healthy, stale, failing, disabled or waiting.")
@@ -252,7 +205,7 @@ class Source(BaseModel):
 class SourceList(BaseModel):
     """All known sources by name."""
 
-    model_config = _like({"items": [_SOURCE], "next": _CURSOR})
+    model_config = _like({"items": [examples.SOURCE], "next": examples.CURSOR})
 
     items: list[Source]
     next: str | None = _NEXT

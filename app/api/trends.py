@@ -19,9 +19,9 @@ from app.queries.scored import ORDERINGS
 
 router = APIRouter(tags=["trends"])
 
-_OBSERVED = ("best_rank", "volume")
+_OBSERVED = ("best_rank", "volume", "seen_last_year")
 _ESTIMATED = (
-    "growth", "strength", "momentum", "acceleration", "persistence", "seen_last_year", "breadth",
+    "growth", "strength", "momentum", "acceleration", "persistence", "breadth",
     "score", "confidence", "fitness", "opportunity",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import (
     checklist,
     listing_form,
@@ -90,7 +90,7 @@ def _foot(listing: Listing, draft: ListingDraft, *, blocked: bool) -> None:
             disabled=draft == listing.draft,
         ):
             listings.save_revision(engine("app"), LOCAL_WORKSPACE_ID, listing.id, draft)
-            cached.forget_workspace()
+            cached_own.forget_workspace()
             st.rerun()
         if st.button(
             _("Prepare publishing"),
@@ -102,7 +102,7 @@ def _foot(listing: Listing, draft: ListingDraft, *, blocked: bool) -> None:
         ):
             listings.save_revision(engine("app"), LOCAL_WORKSPACE_ID, listing.id, draft)
             listings.mark_ready(engine("app"), LOCAL_WORKSPACE_ID, listing.id)
-            cached.forget_workspace()
+            cached_own.forget_workspace()
             st.switch_page(
                 PUBLISH,
                 query_params=session.language_parameter() | {"listing": str(listing.id)},

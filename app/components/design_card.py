@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached
+from app import cached_own
 from app.components import (
     listing_start,
     pictures,
@@ -77,7 +77,7 @@ def _actions(design: Design, number: int) -> None:
                 _("Write a listing"), key=f"write_{number}", type="primary", icon=":material/sell:"
             ):
                 listing = listing_start.start(design)
-                cached.forget_workspace()
+                cached_own.forget_workspace()
                 st.switch_page(
                     "views/listings.py",
                     query_params=session.language_parameter() | {"listing": str(listing)},
@@ -98,11 +98,11 @@ def _retry(design: Design, number: int) -> None:
     except OverQuotaError as error:
         quota.over(error, key=f"image-{number}")
         return
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.rerun()
 
 
 def _decide(design: Design, decision: Decision) -> None:
     designs.decide(engine("app"), LOCAL_WORKSPACE_ID, design.id, decision)
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.rerun()

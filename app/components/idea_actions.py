@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import idea_card, problem_words, quota, session, studio_words
 from app.domain.designs import LAYOUTS
 from app.i18n import _, ngettext
@@ -94,5 +94,5 @@ def _request(idea: Idea, layouts: list[str], number: int) -> None:
         # Inside the open popover, where the person is looking.
         quota.over(error, key=f"image-{number}")
         return
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.switch_page(DESIGNS, query_params=session.language_parameter() | {"idea": str(idea.id)})

@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 from sqlalchemy import Engine
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import quota, session
 from app.components.states import notice
 from app.domain.ideas import TermEvidence
@@ -28,7 +28,7 @@ BRIEFS = 4
 
 def draw(trend: Trend) -> None:
     """Draws the button; the ideas, or the model that writes them, then show on their own page."""
-    profile = cached.brand_profile(LOCAL_WORKSPACE_ID)
+    profile = cached_own.brand_profile(LOCAL_WORKSPACE_ID)
     if topic := named_in(wording(trend.label), profile.banned):
         notice(
             _("No idea is written for this term: “{topic}” is among your banned topics.").format(
@@ -88,7 +88,7 @@ def ask(
             key=f"no-brief-{key}",
         )
         return
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.switch_page(IDEAS, query_params=session.language_parameter() | {"term": about.term})
 
 

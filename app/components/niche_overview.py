@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import niche_rows, pictures, session
 from app.components.panel import panel
 from app.components.states import blank
@@ -21,7 +21,7 @@ TOP = 5
 
 def draw(day: date) -> None:
     """Draws the panel of one day."""
-    ranking = cached.niche_ranking(day, None, cached.brand_profile(LOCAL_WORKSPACE_ID))
+    ranking = cached.niche_ranking(day, None, cached_own.brand_profile(LOCAL_WORKSPACE_ID))
     rising = [niche for niche in ranking.niches if (niche.head.momentum or 0.0) > 0][:TOP]
     with panel(
         "niches",

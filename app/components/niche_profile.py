@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cached
+from app import cached_own
 from app.components import niche_words
 from app.domain.niches import PRODUCTS, TONES, BrandProfile
 from app.domain.niches import profile as bounds
@@ -90,5 +90,5 @@ def _lines(label: str, stored: tuple[str, ...], name: str, most: int, hint: str)
 
 def _save(profile: BrandProfile) -> None:
     brand_profiles.save(engine("app"), LOCAL_WORKSPACE_ID, profile)
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.rerun()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import pictures, quota, studio_words, timeline
 from app.components.panel import panel
 from app.components.states import blank
@@ -62,7 +62,7 @@ def _request(listing: Listing, plan: Plan) -> Publication | None:
     except OverQuotaError as error:
         quota.over(error, key="listing")
         return None
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     return reading.one(LOCAL_WORKSPACE_ID, asked)
 
 
@@ -70,7 +70,7 @@ def _follow(known: Publication, *, moving: bool) -> None:
     """Reads the run anew every time it is drawn; lets the page settle when it has ended."""
     run = reading.one(LOCAL_WORKSPACE_ID, known.id) or known
     if moving and not timeline.is_moving(run):
-        cached.forget_workspace()
+        cached_own.forget_workspace()
         st.rerun()
     st.html(_head(run) + timeline.timeline(run))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import session
 from app.components import studio_words as words
 from app.components.states import blank
@@ -23,7 +23,7 @@ _FULL = 0.9
 
 def card() -> None:
     """Draws the card at the foot of the navigation."""
-    found = cached.usage(LOCAL_WORKSPACE_ID)
+    found = cached_own.usage(LOCAL_WORKSPACE_ID)
     with st.sidebar, st.container(key="quota"):
         st.html(
             Markup('<div class="pp-quota"><h3>{}</h3>{}<p>{}</p></div>').format(
@@ -47,7 +47,7 @@ def resets(found: Sequence[Usage]) -> str:
 
 def left(resource: Resource) -> int:
     """How many of a resource may still be asked for this month."""
-    found = cached.usage(LOCAL_WORKSPACE_ID)
+    found = cached_own.usage(LOCAL_WORKSPACE_ID)
     return next(usage.left for usage in found if usage.resource == resource)
 
 
@@ -55,8 +55,8 @@ def over(error: OverQuotaError, *, key: str) -> None:
     """Says that a month's allowance is used up, when it returns and what the next plan brings."""
     plan = plan_of(LOCAL_WORKSPACE_ID)
     # Not the error's figure, which counts what was rolled back with it.
-    cached.forget_workspace()
-    found = cached.usage(LOCAL_WORKSPACE_ID)
+    cached_own.forget_workspace()
+    found = cached_own.usage(LOCAL_WORKSPACE_ID)
     usage = next(usage for usage in found if usage.resource == error.resource)
     said = _("{plan}: {used} of {limit} {things} are used or set aside this month.").format(
         plan=words.plan(plan.code),

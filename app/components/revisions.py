@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.i18n import _
 from app.queries import listings as reading
 from app.queries.listings import Listing
@@ -36,5 +36,5 @@ def draw(listing: Listing) -> None:
                 listings.save_revision(
                     engine("app"), LOCAL_WORKSPACE_ID, listing.id, revision.draft
                 )
-                cached.forget_workspace()
+                cached_own.forget_workspace()
                 st.rerun()

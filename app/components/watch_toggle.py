@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cached, formats
+from app import cached_own, formats
 from app.domain.filters import TermKey
 from app.i18n import _
 from app.store import watchlist
@@ -15,7 +15,7 @@ from integrations.warehouse.engine import engine
 
 def draw(key: TermKey, label: str, *, name: str) -> None:
     """Draws the button of one term; `name` tells it from others on the page."""
-    is_watched = key in cached.watched(LOCAL_WORKSPACE_ID)
+    is_watched = key in cached_own.watched(LOCAL_WORKSPACE_ID)
     # Not a callback: what fails there fails outside the page's boundary.
     if not st.button(
         _("Watching") if is_watched else _("Watch"),
@@ -39,5 +39,5 @@ def draw(key: TermKey, label: str, *, name: str) -> None:
             )
         )
         return
-    cached.forget_workspace()
+    cached_own.forget_workspace()
     st.rerun()

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import export_buttons, pictures, session, watch_toggle, words
 from app.components.plain import plain
 from app.components.states import blank
@@ -82,7 +82,7 @@ def _row(number: int, each: WatchedFigures, day: date) -> None:
             )
             if st.button(_("Save"), key=f"note_save_{number}", type="primary"):
                 watchlist.annotate(engine("app"), LOCAL_WORKSPACE_ID, each.key, typed or "")
-                cached.forget_workspace()
+                cached_own.forget_workspace()
                 st.rerun()
         watch_toggle.draw(each.key, each.label, name=f"watched_{number}")
         if st.button(

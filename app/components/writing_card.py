@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import idea_start, pictures, studio_words, words, writer_words
 from app.components.icons import icon
 from app.i18n import _, ngettext
@@ -27,7 +27,7 @@ def draw(found: Sequence[Writing], term: str | None) -> None:
     def cards() -> None:
         now = reading.unfinished(LOCAL_WORKSPACE_ID, term=term)
         if waiting - _waiting(now):
-            cached.forget_workspace()
+            cached_own.forget_workspace()
             st.rerun()
         for number, writing in enumerate(now, 1):
             _card(writing, number)

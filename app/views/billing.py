@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from app import cached, formats
+from app import cached_own, formats
 from app.components import quota, studio_words
 from app.components.panel import page_head, panel
 from app.components.states import notice
@@ -14,7 +14,7 @@ from app.store.usage import plan_of
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
 
 mine = plan_of(LOCAL_WORKSPACE_ID)
-found = cached.usage(LOCAL_WORKSPACE_ID)
+found = cached_own.usage(LOCAL_WORKSPACE_ID)
 with st.container(key="page-head", horizontal=True, vertical_alignment="bottom"):
     page_head(_("Billing"), _("Your plan, what is used of it, and what the next one brings."))
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import (
     niche_chart,
     niche_list,
@@ -36,7 +36,7 @@ if wish.day is None and datetime.now(UTC).date() - day > timedelta(days=1):
         ).format(day=formats.day(day)),
         key="stale-day",
     )
-profile = cached.brand_profile(LOCAL_WORKSPACE_ID)
+profile = cached_own.brand_profile(LOCAL_WORKSPACE_ID)
 if wish.tab == "saved":
     niche_saved.draw(cached.niche_ranking(day, None, profile), day)
     st.stop()

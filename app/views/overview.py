@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import (
     board,
     charts,
@@ -59,7 +59,7 @@ st.html(overview_cards.row(counts, cached.source_health(), now))
 with panel(
     "board", _("Board"), about=_("From a signal to a live listing: how much stands in each column.")
 ):
-    st.html(board.row(cached.board_counts(LOCAL_WORKSPACE_ID, day), day))
+    st.html(board.row(cached_own.board_counts(LOCAL_WORKSPACE_ID, day), day))
 with panel(
     "events",
     _("Upcoming events"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import cached, formats
+from app import cached, cached_own, formats
 from app.components import (
     compare_panel,
     found_terms,
@@ -82,8 +82,10 @@ with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
 found = cached.found_terms(replace(wish, compared=(), tab="terms"), found_terms.SIZE)
 counts = {
     "terms": found_terms.total(found),
-    "watchlist": formats.number(len(cached.watched(LOCAL_WORKSPACE_ID))),
-} | {name: formats.number(n) for name, n in cached.own_counts(LOCAL_WORKSPACE_ID, wish.q).items()}
+    "watchlist": formats.number(len(cached_own.watched(LOCAL_WORKSPACE_ID))),
+} | {
+    name: formats.number(n) for name, n in cached_own.own_counts(LOCAL_WORKSPACE_ID, wish.q).items()
+}
 names = {
     "terms": _("Terms"),
     "ideas": _("Ideas"),
@@ -106,6 +108,6 @@ compare_panel.draw(wish, day)
 if wish.tab == "terms":
     found_terms.draw(wish, found, day)
 elif wish.tab == "watchlist":
-    watchlist_table.draw(cached.watched_figures(LOCAL_WORKSPACE_ID, day), wish.q, day)
+    watchlist_table.draw(cached_own.watched_figures(LOCAL_WORKSPACE_ID, day), wish.q, day)
 else:
     own_results.draw(wish.tab, wish.q)
