@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+import hypothesis
 import pytest
 from psycopg import sql
 from pydantic import SecretStr
@@ -27,6 +28,10 @@ from integrations.warehouse.migrate import migrate
 from integrations.warehouse.roles import Role
 
 pytest_plugins = ["tests.stack", "tests.browser"]
+
+# A deadline per example would be a timing assertion: the first one loads what the others reuse.
+hypothesis.settings.register_profile("podpusher", deadline=None)
+hypothesis.settings.load_profile("podpusher")
 
 
 @dataclass(frozen=True)

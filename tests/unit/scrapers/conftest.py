@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import hypothesis
 import pytest
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,10 +19,6 @@ from starlette.types import ASGIApp
 from scrapers.sample_site.app import create_app
 from scrapers.sample_site.facts import load
 from tests.loopback import listening
-
-# A deadline per example would be a timing assertion: the first one loads Babel's names of places.
-hypothesis.settings.register_profile("podpusher", deadline=None)
-hypothesis.settings.load_profile("podpusher")
 
 NOW = datetime(2026, 11, 24, 10, 30, 15, tzinfo=UTC)
 
