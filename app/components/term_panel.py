@@ -10,14 +10,22 @@ import streamlit as st
 from markupsafe import Markup
 
 from app import cached, formats
-from app.components import cards, charts, filters, idea_start, pictures, watch_toggle, words
+from app.components import (
+    cards,
+    charts,
+    filters,
+    idea_start,
+    pictures,
+    score_reasons,
+    watch_toggle,
+    words,
+)
 from app.components.icons import icon
 from app.components.panel import panel
 from app.components.session import show
 from app.components.states import blank
-from app.domain import score
 from app.domain.filters import WINDOWS, TermKey, TrendFilter
-from app.i18n import _, ngettext, pgettext
+from app.i18n import _, ngettext
 from app.queries.evidence import DailyLevel, PlaceReading, Reading
 from app.queries.trends import Trend
 
@@ -48,7 +56,7 @@ def draw(wish: TrendFilter, key: TermKey, day: date) -> None:
         st.html(_head(trend))
         idea_start.draw(trend)
         watch_toggle.draw(trend.key, trend.label, name="term")
-        st.html(_why(trend))
+        st.html(score_reasons.draw(trend))
         _lines(wish, key, day)
         st.html(_places(cached.term_places(key, day), key))
         st.html(_readings(cached.term_readings(key, day, wish.window, READINGS)))
@@ -70,58 +78,6 @@ def _head(trend: Trend) -> Markup:
         Markup("").join(badges),
         cards.score_ring(trend),
         cards.provenance(trend),
-    )
-
-
-def _why(trend: Trend) -> Markup:
-    names = {
-        "momentum": pgettext("part of a score", "Momentum"),
-        "strength": pgettext("part of a score", "Strength"),
-        "breadth": pgettext("part of a score", "Breadth"),
-    }
-    tones = {"momentum": "orange", "strength": "teal", "breadth": "violet"}
-    bars = [
-        Markup('<div class="pp-part"><span>{}{}</span>{}<b>{}</b><small>/ {}</small></div>').format(
-            names[part.name],
-            pictures.info(_explain(part.name, trend)),
-            pictures.segments(part.share, tone=tones[part.name], label=names[part.name]),
-            formats.number(part.points, digits=1),
-            part.most,
-        )
-        for part in score.parts(trend.momentum, trend.strength, trend.breadth)
-    ]
-    growth = Markup(
-        '<div class="pp-part pp-part-growth"><span>{}{}</span><b>{}</b></div>'
-        '<div class="pp-part pp-part-growth"><span>{}{}</span><b>{}</b></div>'
-    ).format(
-        _("Growth"),
-        pictures.info(_("Estimated: the day's volume against its own mean on the days before.")),
-        cards.growth_text(trend) if trend.growth is not None else _("not enough data"),
-        _("Volume"),
-        pictures.info(_("Observed on the list where the term stands strongest.")),
-        cards.volume_text(trend) if trend.volume is not None else _("not told by the source"),
-    )
-    return Markup(
-        '<section class="pp-why"><h4>{}</h4>{}{}<p class="pp-quiet">{}</p></section>'
-    ).format(
-        _("Why this score") if bars else _("Why there is no score"),
-        Markup("").join(bars),
-        growth,
-        words.reason(trend.reason, trend.baseline_days),
-    )
-
-
-def _explain(part: str, trend: Trend) -> str:
-    if part == "momentum":
-        return _("Standing of the day against its own baseline: {value} from −1 to 1.").format(
-            value=formats.signed(trend.momentum or 0.0, digits=2)
-        )
-    if part == "strength":
-        return _(
-            "Standing on the lists of the day: {value}; 100% is first in every reading."
-        ).format(value=formats.percent(trend.strength or 0.0))
-    return _("It rises on {n} of {all} lists read that day.").format(
-        n=formats.number(trend.lists_rising or 0), all=formats.number(trend.lists_read or 0)
     )
 
 
