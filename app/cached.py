@@ -133,6 +133,12 @@ def term_places(key: TermKey, day: date) -> list[evidence.PlaceReading]:
 
 
 @st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+def term_words(term: str) -> evidence.TermWords | None:
+    """See `app.queries.evidence.term_words`."""
+    return evidence.term_words(term)
+
+
+@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
 def term_readings(key: TermKey, until: date, days: int, rows: int) -> list[evidence.Reading]:
     """See `app.queries.evidence.readings`."""
     return evidence.readings(key, until, days, rows)

@@ -68,6 +68,9 @@ class TrendQuery(_Query):
     source: Text | None = Field(None, description="Seen by this source.", examples=["x"])
     place: Text | None = Field(None, description="In this place only.", examples=["GB"])
     kind: Kind | None = Field(None, description="Terms of this kind only.")
+    category: str | None = Field(
+        None, description="Terms of this category only (marts.categories)."
+    )
     stage: Stage | None = Field(None, description="Terms in this stage only.")
     q: Annotated[str, AfterValidator(_text)] = Field(
         "", max_length=MAX_QUERY, description="Words that the label holds, in any order."
@@ -91,6 +94,7 @@ class TrendQuery(_Query):
             source=self.source,
             place=self.place,
             kind=self.kind,
+            category=self.category,
             stage=self.stage,
             q=self.q.strip(),
             scored=self.scored,

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from app import formats, i18n
-from app.components import words
+from app.components import term_words, words
 from app.components.plain import plain
 from app.components.session import show
 from app.domain.filters import KINDS, SORTS, STAGES, VIEWS, TrendFilter
@@ -73,6 +73,13 @@ def bar(
             [ALL, *KINDS],
             current.kind,
             lambda code: words.kind(code) if code else _("All kinds"),
+        )
+        _select(
+            "category",
+            _("Category"),
+            _choices(facets.get("category", {}), current.category),
+            current.category,
+            lambda code: term_words.category(code) if code else _("All categories"),
         )
         _select(
             "stage",

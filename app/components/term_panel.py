@@ -17,6 +17,7 @@ from app.components import (
     idea_start,
     pictures,
     score_reasons,
+    term_words,
     watch_toggle,
     words,
 )
@@ -57,6 +58,7 @@ def draw(wish: TrendFilter, key: TermKey, day: date) -> None:
         idea_start.draw(trend)
         watch_toggle.draw(trend.key, trend.label, name="term")
         st.html(score_reasons.draw(trend))
+        st.html(term_words.draw(cached.term_words(key.term)))
         _lines(wish, key, day)
         st.html(_places(cached.term_places(key, day), key))
         st.html(_readings(cached.term_readings(key, day, wish.window, READINGS)))

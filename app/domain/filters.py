@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.keyset import KeysetCursor, digest
+from app.domain.terms.categories import categories
 
 STAGES = ("emerging", "rising", "peaking", "seasonal", "evergreen", "steady", "declining")
 KINDS = ("hashtag", "topic", "query", "listing", "pin", "post")
@@ -56,6 +57,7 @@ class TrendFilter:
         source: Only terms that this source saw.
         place: Only this place.
         kind: Only this kind of term.
+        category: Only terms of this category of our taxonomy.
         stage: Only terms in this stage.
         q: Words that the term's label holds.
         scored: "scored" leaves out terms without enough data for a score.
@@ -71,6 +73,7 @@ class TrendFilter:
     source: str | None = None
     place: str | None = None
     kind: str | None = None
+    category: str | None = None
     stage: str | None = None
     q: str = ""
     scored: str = "all"
@@ -92,6 +95,7 @@ class TrendFilter:
             source=_code(params.get("source")),
             place=_code(params.get("place")),
             kind=_one_of(params.get("kind"), KINDS, None),
+            category=_one_of(params.get("category"), tuple(categories()), None),
             stage=_one_of(params.get("stage"), STAGES, None),
             q=(params.get("q") or "").replace("\x00", "").strip()[:MAX_QUERY],
             scored=_one_of(params.get("scored"), SCORED, "all") or "all",
@@ -111,6 +115,7 @@ class TrendFilter:
             "source": self.source or "",
             "place": self.place or "",
             "kind": self.kind or "",
+            "category": self.category or "",
             "stage": self.stage or "",
             "q": self.q,
             "scored": self.scored if self.scored != "all" else "",
@@ -140,7 +145,7 @@ class TrendFilter:
     @property
     def narrowing(self) -> str:
         """The digest of what narrows the list, for its cursors."""
-        names = ("source", "place", "kind", "stage", "q", "scored", "min_score")
+        names = ("source", "place", "kind", "category", "stage", "q", "scored", "min_score")
         return digest({name: getattr(self, name) for name in names})
 
     def holds(self, cursor: KeysetCursor) -> bool:
@@ -151,7 +156,15 @@ class TrendFilter:
 
     def narrows(self) -> bool:
         """True when it asks for less than everything of a day."""
-        wanted = (self.source, self.place, self.kind, self.stage, self.q, self.min_score)
+        wanted = (
+            self.source,
+            self.place,
+            self.kind,
+            self.category,
+            self.stage,
+            self.q,
+            self.min_score,
+        )
         return any(wanted) or self.scored != "all"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from app.domain.filters import TermKey
 from app.queries import database
@@ -48,6 +49,43 @@ class Reading:
     url: str | None
     access: str
     ingested_at: datetime
+
+
+@dataclass(frozen=True)
+class TermWords:
+    """What a term's own words say of it. Estimated, by rules or by a model.
+
+    Attributes:
+        canonical: The term that stands for all its spellings.
+        language: ISO 639-1 code, or und.
+        flags: Codes of what keeps it from being printed.
+        categories: Of our taxonomy.
+        fitness: For print on demand, 0 to 100 points.
+        fitness_basis: rules or model.
+        reasons: What speaks for each flag, category and point.
+        spellings: Labels of its other spellings.
+        products: What suits its categories.
+    """
+
+    canonical: str
+    language: str
+    flags: tuple[str, ...]
+    categories: tuple[str, ...]
+    fitness: int
+    fitness_basis: str
+    reasons: dict[str, Any]
+    spellings: tuple[str, ...]
+    products: tuple[str, ...]
+
+
+def term_words(term: str) -> TermWords | None:
+    """What is known of a term by its words; None until it was judged."""
+    found = database.rows("term_words", term=term)
+    if not found:
+        return None
+    fields = dict(found[0]._mapping)
+    lists = ("flags", "categories", "spellings", "products")
+    return TermWords(**fields | {name: tuple(fields[name]) for name in lists})
 
 
 def lines(key: TermKey, until: date, days: int) -> list[DailyLevel]:

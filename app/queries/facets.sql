@@ -10,4 +10,11 @@ union all
 select 'source', source, count(*)
 from marts.trend_scores cross join unnest(sources) as source where day = :day and leads
 group by source
+union all
+select 'category', category, count(*)
+from marts.trend_scores as s
+join ops.term_resolutions as r using (term)
+cross join unnest(r.categories) as category
+where s.day = :day and s.leads
+group by category
 order by 1, 3 desc, 2

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, any_, column, literal, selec
 
 from app.domain.filters import TrendFilter
 from app.queries.keyset import Ordered, Ordering, integer, number
+from integrations.warehouse.term_tables import term_resolutions
 
 FIELDS = (
     "day", "place", "kind", "term", "canonical", "label", "sources", "places_seen", "n_sources",
@@ -59,6 +60,11 @@ def _conditions(day: date, wish: TrendFilter) -> list[ColumnElement[bool]]:
         for name in ("place", "kind", "stage")
         if getattr(wish, name)
     ]
+    if wish.category:
+        of_category = select(term_resolutions.c.term).where(
+            literal(wish.category) == any_(term_resolutions.c.categories)
+        )
+        conditions.append(_c.term.in_(of_category))
     if wish.source:
         conditions.append(literal(wish.source) == any_(_c.sources))
     if wish.scored == "scored":

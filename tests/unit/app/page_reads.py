@@ -16,7 +16,13 @@ from pathlib import Path
 
 from sqlalchemy import Table
 
-from integrations.warehouse import niche_tables, studio_tables, tables, watchlist_tables
+from integrations.warehouse import (
+    niche_tables,
+    studio_tables,
+    tables,
+    term_tables,
+    watchlist_tables,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 _STATEMENTS = {file.stem: file.read_text() for file in (ROOT / "app" / "queries").glob("*.sql")}
@@ -123,7 +129,7 @@ def _writes(place: Place) -> bool:
 def _relations(place: Place) -> set[str]:
     found = set()
     for each in _next(place):
-        for module in (niche_tables, studio_tables, tables, watchlist_tables):
+        for module in (niche_tables, studio_tables, tables, term_tables, watchlist_tables):
             if each.module == module.__name__:
                 table = getattr(module, each.name or "", None)
                 found |= {table.fullname} if isinstance(table, Table) else set()

@@ -12,19 +12,21 @@ from tests.unit.app.page_reads import ROOT, page_reads
 PAGES = {
     path.stem for path in (ROOT / "app" / "views").glob("*.py") if not path.stem.startswith("_")
 }
+SEEDS = {path.stem for path in (ROOT / "dbt_project" / "seeds").glob("*.csv")}
 FILE = ROOT / "dbt_project" / "models" / "exposures.yml"
 EXPOSURES = {each["name"]: each for each in yaml.safe_load(FILE.read_text())["exposures"]}
 
 
 def declared(page: str) -> set[str]:
-    """`ref('a', v=1)` is marts.a, as only marts have versions, `ref('b')` the rollup b.
+    """`ref('a', v=1)` is marts.a, as only marts have versions, `ref('b')` a seed or the rollup b.
 
     `source('c', 'd')` is c.d.
     """
     found = set()
     for entry in EXPOSURES[page]["depends_on"]:
         names = re.findall(r"'(\w+)'", entry)
-        schema = [] if entry.startswith("source") else ["marts" if ", v=" in entry else "rollups"]
+        is_mart = ", v=" in entry or names[0] in SEEDS
+        schema = [] if entry.startswith("source") else ["marts" if is_mart else "rollups"]
         found.add(".".join([*schema, *names]))
     return found
 
