@@ -4,17 +4,12 @@
 #}
 {{ config(materialized='view') }}
 
-with terms as (
-  select
-    *,
-    count(*) over (partition by canonical) as n_spellings
-  from {{ source('ops', 'term_resolutions') }}
-)
-
 select
   t.term as canonical,
   t.label,
-  t.n_spellings::integer as n_spellings,
+  (
+    select count(*) from {{ source('ops', 'term_resolutions') }} as s where s.canonical = t.term
+  )::integer as n_spellings,
   t.language,
   t.language_confidence,
   t.flags,
@@ -26,7 +21,7 @@ select
   t.fitness_basis,
   t.reasons -> 'fitness' as fitness_parts,
   t.resolved_at
-from terms as t
+from {{ source('ops', 'term_resolutions') }} as t
 left join lateral (
   select array_agg(listed.product order by listed.place) as products
   from (
