@@ -2,8 +2,8 @@
 
 What rests on scores is kept for five minutes under the version of the scores: it is read anew as
 soon as new ones land, within the two seconds for which the version itself is taken as read. What
-rests on newer readings is kept for a minute. What belongs to a workspace is in `cached_own`; a
-picture never changes under its key. A failure is never cached.
+rests on newer readings is kept for a minute, the market of niches for five. What belongs to a
+workspace is in `cached_own`; a picture never changes under its key. A failure is never cached.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def agreement(day: date) -> list[overview.Agreement]:
     return overview.agreement(day)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=16, show_spinner=False)
+@_scored(max_entries=16)
 def season_rising(day: date) -> list[seasons.RisingTerm]:
     """See `app.queries.seasons.rising`."""
     return seasons.rising(day)
@@ -213,13 +213,13 @@ def niche_ranking(day: date, place: str | None, profile: BrandProfile) -> Rankin
     return rank(profile, market.candidates, market.links)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=256, show_spinner=False)
+@_scored(max_entries=256)
 def found_terms(wish: SearchWish, size: int) -> search.FoundTerms:
     """See `app.queries.search.terms`. Pass a wish without `compared`, which changes no answer."""
     return search.terms(wish, size)
 
 
-@st.cache_data(ttl=_SECONDS, max_entries=128, show_spinner=False)
+@_scored(max_entries=128)
 def strengths(keys: tuple[TermKey, ...], until: date, days: int) -> list[watchlist.Strength]:
     """See `app.queries.watchlist.strengths`."""
     return watchlist.strengths(keys, until, days)

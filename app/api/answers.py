@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from importlib.metadata import version as version_of
+from operator import itemgetter
 from threading import Condition
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -58,8 +59,6 @@ def of_scores(
     request: Request,
     read: Callable[[str], BaseModel],
     day: date | None,
-    *,
-    until: date | None = None,
 ) -> Response:
     """An answer that rests on scores.
 
@@ -68,13 +67,13 @@ def of_scores(
         read: Makes the answer; takes the version of the scores.
         day: The day it is of, where the address says so: an answer of a day that is over may be
             kept by who gets it; any other is asked for anew, which costs a 304.
-        until: The day that stands where the address names none, if that is not told by the scores.
 
     Raises:
         ReadError: the warehouse does not answer.
     """
-    asked = urlencode(sorted(request.query_params.multi_items()))
-    address = f"{request.url.path}?{asked} {until or ''}"
+    # Of a parameter said twice the last counts: the order of equal names belongs to the question.
+    asked = urlencode(sorted(request.query_params.multi_items(), key=itemgetter(0)))
+    address = f"{request.url.path}?{asked}"
     over = day is not None and day < datetime.now(UTC).date() - timedelta(days=1)
     headers = {"Cache-Control": _KEEP if over else _ASK_ALWAYS}
     version = _version()

@@ -24,11 +24,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.api.errors import ApiError
+from app.api.guard import from_this_machine
 from app.queries import metrics
 from app.queries.database import ReadError
 
 log = structlog.get_logger(__name__)
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _STATES = ("closed", "half_open", "open")
 
 
@@ -112,7 +113,9 @@ _registry = registry()
 
 
 async def _metrics(request: Request) -> Response:
-    if request.client is None or request.client.host not in _LOOPBACK:
+    try:
+        from_this_machine(request)
+    except ApiError:
         return PlainTextResponse("Not Found", status_code=404)
     try:
         body = await run_in_threadpool(generate_latest, _registry)

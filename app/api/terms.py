@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Row
@@ -55,16 +54,16 @@ def list_term_days(request: Request, key: str, query: Annotated[HistoryQuery, Qu
     """
     span, after = _span(key, query, "days", term_pages.LEVELS)
 
-    def read(_version: str) -> DayLevelList:
-        page = term_pages.levels(span, query.limit, after)
-        return DayLevelList(
+    page = term_pages.levels(span, query.limit, after)
+    # Levels are newer than scores while a scoring takes its time: the scores' version says nothing.
+    return answers.of_now(
+        request,
+        DayLevelList(
             key=key,
             items=[DayLevel(**row._mapping, basis="observed") for row in page.rows],
             next=str(page.next) if page.next else None,
-        )
-
-    named = query.until or (after.day if after else None)
-    return answers.of_scores(request, read, named, until=span.until)
+        ),
+    )
 
 
 def _span(
@@ -88,5 +87,5 @@ def _reading(row: Row[Any]) -> Reading:
     fields = dict(row._mapping)
     fetched, url = fields.pop("ingested_at"), fields.pop("url")
     # An address from the internet may hold any scheme; only the web's are passed on.
-    is_web = url is not None and urlsplit(url).scheme in {"http", "https"}
+    is_web = url is not None and url.lower().startswith(("http://", "https://"))
     return Reading(**fields, fetched_at=fetched, url=url if is_web else None, basis="observed")

@@ -2,7 +2,7 @@
 select
   (
     select count(*) from marts.trend_scores
-    where day = :day and stage in ('emerging', 'rising', 'peaking', 'seasonal')
+    where day = :day and leads and stage in ('emerging', 'rising', 'peaking', 'seasonal')
   ) as signals,
   (select count(*) from app.ideas) as ideas,
   (

@@ -10,6 +10,6 @@ select
   bool_or(is_sample) as is_sample,
   max(last_observed_at) as last_observed_at
 from marts.trend_scores
-where day > :after and day <= :until
+where day > :after and day <= :until and leads
 group by day
 order by day

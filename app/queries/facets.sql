@@ -5,11 +5,10 @@ union all
 select 'kind', kind, count(*) from marts.trend_scores where day = :day and leads group by kind
 union all
 select 'stage', stage, count(*)
-from marts.trend_scores where day = :day and leads and stage is not null group by stage
+from marts.trend_scores where day = :day and stage is not null group by stage
 union all
 select 'source', source, count(*)
-from marts.trend_scores cross join unnest(sources) as source where day = :day and leads
-group by source
+from marts.trend_scores cross join unnest(sources) as source where day = :day group by source
 union all
 select 'category', category, count(*)
 from marts.trend_scores as s

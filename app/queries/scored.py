@@ -44,8 +44,19 @@ ORDERINGS: Mapping[str, Ordering] = {
 
 
 def listed(day: date, wish: TrendFilter, *columns: Any) -> Select[Any]:
-    """Columns of a day's terms that match, each in its best-scored spelling, in no order."""
-    return select(*columns).select_from(scores).where(_c.leads, *_conditions(day, wish))
+    """Columns of a day's terms that match, in no order.
+
+    Each in its best-scored spelling, unless the wish asks for what only another may have: words, a
+    source, a stage or a least score.
+    """
+    query = matching(day, wish, *columns)
+    asks_closely = wish.q or wish.source or wish.stage or wish.min_score
+    return query if asks_closely else query.where(_c.leads)
+
+
+def matching(day: date, wish: TrendFilter, *columns: Any) -> Select[Any]:
+    """Columns of a day's terms that match in whatever spelling, in no order."""
+    return select(*columns).select_from(scores).where(*_conditions(day, wish))
 
 
 def spelled(day: date, *columns: Any) -> Select[Any]:

@@ -17,7 +17,7 @@ from app.domain.filters import TermKey, TrendFilter
 from app.domain.keyset import KeysetCursor, mark
 from app.queries import database
 from app.queries.keyset import Ordering
-from app.queries.scored import FIELDS, ORDERINGS, listed, scores, spelled
+from app.queries.scored import FIELDS, ORDERINGS, listed, matching, scores, spelled
 
 _c = scores.c
 _NUMBERS = (
@@ -212,7 +212,7 @@ def export(day: date, wish: TrendFilter, limit: int) -> list[dict[str, Any]]:
 
 def keys(connection: Connection, day: date, wish: TrendFilter) -> list[TermKey]:
     """The terms of a day that a wish matches, in the caller's transaction; its page is ignored."""
-    query = listed(day, wish, _c.place, _c.kind, _c.term)
+    query = matching(day, wish, _c.place, _c.kind, _c.term)
     return [TermKey(row.place, row.kind, row.term) for row in connection.execute(query)]
 
 

@@ -72,7 +72,13 @@
 {%- endmacro %}
 
 
-{# Days a day's row looks back on, and so the days a changed day reaches. #}
+{# Days that a changed day reaches: a year and a week, for `seen_last_year`. #}
+{% macro score_reach_on() -%}
+  {{ var('year_days') + var('year_leeway_days') }}
+{%- endmacro %}
+
+
+{# Days a day's row looks back on, day by day. #}
 {% macro score_reach() -%}
   {{ [var('spark_days') - 1, var('baseline_window_days') + var('curve_max_age_days')] | max }}
 {%- endmacro %}

@@ -77,6 +77,8 @@ def _show(source: str, found: Replay) -> None:
     ):
         table.add_column(heading)
     for each in found.measured:
+        if each.base_rate is None:
+            continue  # nothing was judged: no counter, or too few days
         table.add_row(
             each.target,
             str(each.k),
@@ -89,11 +91,12 @@ def _show(source: str, found: Replay) -> None:
     out.print(table)
     everything = Table(title="Every order, with the formula alone")
     everything.add_column("order")
-    for each in found.measured:
+    told = [each for each in found.measured if each.base_rate is not None]
+    for each in told:
         everything.add_column(f"{each.target} @{each.k}")
-    everything.add_row("formula", *(_share(each.formula) for each in found.measured))
+    everything.add_row("formula", *(_share(each.formula) for each in told))
     for name in found.naive:
-        everything.add_row(name, *(_share(each.naive[name]) for each in found.measured))
+        everything.add_row(name, *(_share(each.naive.get(name)) for each in told))
     out.print(everything)
     for target in found.scores:
         days = ", ".join(f"{name} {count} days" for name, count in found.trust(target).items())

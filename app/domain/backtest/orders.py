@@ -52,10 +52,7 @@ def formulas(lists: Lists, known: Mapping[str, Floats]) -> dict[str, Floats]:
     A counter's growth has the same two: no archive with a counter is long enough to fit another.
     """
     points, stays = rise_points(known), np.round(features.persistence(lists), 6)
-    found = {"rises": points, "lasts": stays}
-    if np.isfinite(lists.volume).any():
-        found["rises_growth"], found["lasts_growth"] = points, stays
-    return found
+    return {"rises": points, "lasts": stays, "rises_growth": points, "lasts_growth": stays}
 
 
 def last_growth(lists: Lists) -> Floats:

@@ -54,7 +54,7 @@ class Replay:
     Attributes:
         lists: The archive.
         known: Features per row.
-        naive: Baselines per row, `last_growth` among them where there is a counter.
+        naive: Baselines per row, `last_growth` among them.
         scores: Per target the value of the trusted order, comparable within a capture only.
         trusted: Per target the order that was trusted, by UTC day (days since 1970).
         outcomes: Per target what happened.
@@ -89,21 +89,21 @@ def replay(lists: Lists, ks: Sequence[int], train_until: date | None = None) -> 
     naive = orders.naive(lists, known)
     formulas = orders.formulas(lists, known)
     outcomes = targets.outcomes(lists)
-    if "rises_growth" in outcomes:
-        naive["last_growth"] = orders.last_growth(lists)
+    growth = {"last_growth": orders.last_growth(lists)}
     days = np.unique(judging.days_of(lists))
     split = int(days[int(len(days) * TRAINING_SHARE)])
     if train_until is not None:
         split = (train_until - date(1970, 1, 1)).days
     trusted, scores, measured = {}, {}, []
     for target, outcome in outcomes.items():
-        candidates = {FORMULA: formulas[target], **naive}
+        others = naive | growth if target in targets.ON_GROWTH else naive
+        candidates = {FORMULA: formulas[target], **others}
         trusted[target] = choosing.choose(lists, candidates, outcome, targets.HORIZON[target])
         scores[target] = choosing.trusted(lists, candidates, trusted[target])
         measured += [
             _measure(lists, target, outcome, candidates, scores[target], k, split) for k in ks
         ]
-    return Replay(lists, known, naive, scores, trusted, outcomes, split, tuple(measured))
+    return Replay(lists, known, naive | growth, scores, trusted, outcomes, split, tuple(measured))
 
 
 def predictions(found: Replay) -> pl.DataFrame:

@@ -16,6 +16,7 @@ LASTS_FROM, LASTS_TO = 24 * HOUR, 96 * HOUR
 _MORE = 1.1
 _CAPTURES = 2
 TARGETS = ("rises", "lasts", "rises_growth", "lasts_growth")
+ON_GROWTH = ("rises_growth", "lasts_growth")
 HORIZON = {"rises": DAY, "lasts": LASTS_TO, "rises_growth": DAY, "lasts_growth": LASTS_TO}
 """Seconds after a capture until its outcome is known."""
 
@@ -34,11 +35,14 @@ class Outcome:
 
 
 def outcomes(lists: Lists) -> dict[str, Outcome]:
-    """The targets by name; those on growth only where the archive has a counter."""
-    found = {"rises": rises(lists), "lasts": lasts(lists)}
-    if np.isfinite(lists.volume).any():
-        found["rises_growth"], found["lasts_growth"] = _growth(lists)
-    return found
+    """The targets by name. Those on growth judge nothing where the archive has no counter."""
+    growth = _growth(lists)
+    return {
+        "rises": rises(lists),
+        "lasts": lasts(lists),
+        "rises_growth": growth[0],
+        "lasts_growth": growth[1],
+    }
 
 
 def rises(lists: Lists) -> Outcome:

@@ -7,7 +7,7 @@
 select
   {%- if score_is_known(formula) %}
   min((observed_at at time zone 'UTC')::date) as from_day,
-  max((observed_at at time zone 'UTC')::date) + {{ score_reach() }} as to_day,
+  max((observed_at at time zone 'UTC')::date) + {{ score_reach_on() }} as to_day,
   {%- else %}
   min((bucket at time zone 'UTC')::date) as from_day,
   max((bucket at time zone 'UTC')::date) as to_day,

@@ -31,7 +31,8 @@ def scores(module_warehouse):
         connection.execute(
             text(
                 "create table marts.trend_scores as"
-                " select * from (values (date '2026-01-02', 'emerging'), ('2026-01-02', 'rising'),"
+                " select *, true as leads from (values (date '2026-01-02', 'emerging'),"
+                " ('2026-01-02', 'rising'),"
                 " ('2026-01-02', 'declining'), ('2026-01-01', 'rising')) as v (day, stage)"
             )
         )

@@ -57,6 +57,13 @@ def test_removing_later_rows_changes_nothing_earlier(rows, day):
     assert cut.equals(whole.filter(pl.col("as_of") <= last))
 
 
+def test_a_counter_that_starts_later_changes_nothing_earlier(rows):
+    counted = [row if row[2] > 480 else (*row[:4], None) for row in rows]
+    cut = predicted([row for row in counted if row[2] <= 480])
+    last = cut["as_of"].max()
+    assert cut.equals(predicted(counted).filter(pl.col("as_of") <= last))
+
+
 def test_later_rows_may_say_anything(rows):
     chance = Random(7)  # noqa: S311
     changed = [
