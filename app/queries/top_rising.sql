@@ -3,7 +3,7 @@ select *
 from (
   select distinct on (kind, term) *
   from marts.trend_scores
-  where day = :day and stage in ('rising', 'seasonal') and score is not null and leads
+  where day = :day and stage in ('rising', 'peaking', 'seasonal') and score is not null and leads
   order by kind, term, score desc, best_rank nulls last, place
 ) as best
 order by score desc, best_rank nulls last, term, kind

@@ -159,7 +159,8 @@ select
     when momentum is null then null
     when seen_last_year and momentum >= {{ var('rising_at') }} then 'seasonal'
     when is_new and has_rank_history then 'emerging'
-    when momentum >= {{ var('rising_at') }} and acceleration < 0 then 'peaking'
+    when momentum >= {{ var('rising_at') }} and acceleration <= -{{ var('peaking_at') }}
+      then 'peaking'
     when momentum >= {{ var('rising_at') }} then 'rising'
     when momentum <= -{{ var('rising_at') }} then 'declining'
     when persistence >= {{ var('evergreen_at') }} then 'evergreen'

@@ -138,7 +138,7 @@ def _score(history: History, day: date, group: list[Row], rising: int, read: int
         elif reason == "rank_history" and not stood_before:
             stage = "emerging"
         elif momentum >= Decimal("0.2"):
-            is_slowing = acceleration is not None and acceleration < 0
+            is_slowing = acceleration is not None and acceleration <= Decimal("-0.2")
             stage = "peaking" if is_slowing else "rising"
         elif momentum <= Decimal("-0.2"):
             stage = "declining"
