@@ -100,7 +100,8 @@
   {%- set parts = [
     strength('points', 'readings'), momentum('today', 'baseline'), score('m', 's', 'b'),
     baseline_frame(), score_reach(), var('baseline_min_days'), var('curve_max_age_days'),
-    var('spark_days'), var('rising_at'), var('peaking_at'), var('evergreen_at'), any_around_last_year('days', 'scored'),
+    var('spark_days'), var('rising_at'), var('peaking_at'), var('evergreen_at'),
+    any_around_last_year('days', 'scored'),
   ] -%}
   {%- for name in [
     'list_days', 'standings', 'curve_days', 'term_momentum', 'agreement', 'trend_scores.v1'
