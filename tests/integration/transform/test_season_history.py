@@ -47,7 +47,7 @@ def a_year() -> list[dict[str, Any]]:
             row("halloween", observed_at=at, place="US", source="tiktok", rank=None, period="7d",
                 volume=1000 + day.toordinal(), volume_unit="views")
         )  # fmt: skip
-        if EVENT - timedelta(days=3) < day or day.day == 1 and day < SPAN.season:
+        if EVENT - timedelta(days=3) < day or (day.day == 1 and day < SPAN.season):
             rows.append(
                 row(
                     "spookyseason", label="#SpookySeason", observed_at=at, place="US", kind="query",
