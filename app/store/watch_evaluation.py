@@ -141,7 +141,7 @@ def _tell(
     meeting = [key for key, found in today.items() if meets(condition, found.figures.get(day))]
     if not meeting:
         return 0
-    told = _told(connection, rule.id, meeting, day)
+    told = _told(connection, rule, meeting, day)
     first = min(needed_from(condition, day, told.get(key)) for key in meeting)
     found = _histories(connection, condition.metric, meeting, first, day)
     new = [
@@ -194,13 +194,14 @@ def _decimal(value: Any) -> Decimal | None:
 
 
 def _told(
-    connection: Connection, rule: UUID, keys: Collection[TermKey], day: date
+    connection: Connection, rule: WatchRule, keys: Collection[TermKey], day: date
 ) -> dict[TermKey, date]:
-    """The last day up to `day` on which the rule told of each term."""
+    """The last day up to `day` on which the rule, as it is worded now, told of each term."""
     query = (
         select(notifications.c.term_key, func.max(notifications.c.day))
         .where(
-            notifications.c.rule_id == rule,
+            notifications.c.rule_id == rule.id,
+            notifications.c.at >= rule.worded_at,
             notifications.c.term_key == any_(literal([str(key) for key in keys], ARRAY(Text))),
             notifications.c.day.between(day - REMEMBERED, day),
         )
