@@ -44,6 +44,7 @@ from integrations.warehouse.watchlist_tables import watch_rules as rules
 CODE = "watch_rule"
 # A streak that was told of longer ago than this is told of again.
 REMEMBERED = timedelta(days=366)
+_OBSERVED = (Metric.VOLUME, Metric.BEST_RANK)
 _HISTORY = text(
     "select s.day, s.place, s.kind, s.term, s.label, s.basis, s.score, s.momentum, s.growth,"
     " s.volume, s.best_rank"
@@ -221,5 +222,6 @@ def _facts(rule: WatchRule, condition: Condition, label: str, figure: Figure) ->
         "threshold": str(condition.threshold),
         "for_days": condition.for_days,
         "value": str(figure.value),
-        "basis": figure.basis,
+        # The row's basis is that of its score; these two are read, not reckoned.
+        "basis": "observed" if condition.metric in _OBSERVED else figure.basis,
     }

@@ -151,6 +151,16 @@ def test_a_rule_that_asks_for_something_else_tells_anew(studio, scored, changes,
     assert len(told(studio)) == n_told
 
 
+def test_a_figure_that_was_read_is_told_as_observed(studio, scored):
+    watch(studio, CAT)
+    scored(cat=[80])
+    for name, metric in (("Score", Metric.SCORE), ("Volume", Metric.VOLUME)):
+        watch_rules.create(studio.app, studio.workspace, wish(5, 1, name=name, metric=metric))
+    evaluate(studio)
+    facts = {row.facts["rule"]: row.facts["basis"] for row in feeds.feed(studio.workspace, 9).rows}
+    assert facts == {"Score": "estimated", "Volume": "observed"}
+
+
 def test_a_gap_and_a_score_without_enough_data_break_the_row_of_days(studio, scored):
     watch(studio, CAT, DOG)
     watch_rules.create(studio.app, studio.workspace, wish(threshold=0, days=3))
