@@ -28,6 +28,7 @@ NAMED_DAYS = 14
 """Days up to the one in question on which a reading may have named terms beside its own."""
 LISTINGS_DAYS = 30
 """How old a count of listings may be."""
+# Bounds are of what is newest or best, in a full order: a tie at one is always cut alike.
 MOST_TERMS = 3_000
 _MOST_LISTS = 2_000
 _MOST_READINGS = 2_000
@@ -102,7 +103,7 @@ def _related(day: date) -> tuple[list[Basket], dict[str, tuple[tuple[str, int], 
     named: defaultdict[str, Counter[str]] = defaultdict(Counter)
     baskets = []
     for row in found:
-        head = compact(row.term)
+        head = compact(row.spelling)
         baskets.append(Basket(head, frozenset(map(compact, row.related)), row.source))
         named[head].update(label for label in row.related if compact(label) != head)
     return baskets, {
@@ -121,8 +122,9 @@ def _listings(day: date) -> dict[str, Listings]:
         rows=_MOST_COUNTS,
     )
     newest: dict[str, Listings] = {}
-    for row in sorted(found, key=lambda row: (row.observed_at, row.source, row.place)):
-        newest[compact(row.term)] = Listings(
+    # The newest come first: the oldest are written first, and the newest last.
+    for row in reversed(found):
+        newest[compact(row.spelling)] = Listings(
             term=row.label,
             count=row.listings,
             observed_at=row.observed_at,
