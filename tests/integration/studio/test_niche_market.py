@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert, text
 
+from app.domain.niches import BrandProfile, rank
 from app.queries import database, niches
 from integrations.warehouse.tables import observations
 
@@ -93,3 +94,21 @@ def test_of_readings_of_one_moment_the_bound_takes_the_first_by_name(market, mon
     names = ["d", "b", "a", "c"]
     found = market(terms(*names), [reading(name, measures={"listings": 1}) for name in names])
     assert [one.term for one in found.candidates if one.listings] == ["b", "a"]
+
+
+def test_spellings_that_the_map_joins_are_one_niche_with_one_count_and_one_set_of_tags(market):
+    found = market(
+        [
+            ("hashtag", "catmum", "cat mom", "#CatMum"),
+            ("query", "cat mom", "cat mom", "cat mom"),
+            ("listing", "cat mom #123", "cat mom #123", "Cat Mom"),
+            ("pin", "cat mom #45", "cat mom #45", "Cat mom!"),
+        ],
+        [reading("catmum", measures={"listings": 12}, related={"cat mom": 1, "cat mug": 2}),
+         reading("cat mom #123", 1, label="Cat Mom", kind="listing", related={"cat tee": 1})],
+    )  # fmt: skip
+    (niche,) = rank(BrandProfile(), found.candidates, found.links).niches
+    assert [one.label for one in niche.terms] == ["#CatMum", "cat mom", "Cat Mom", "Cat mom!"]
+    assert niche.listings is not None
+    assert niche.listings.count == 12
+    assert found.tags == {"catmom": (("cat mug", 1), ("cat tee", 1))}
