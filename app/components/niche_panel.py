@@ -16,7 +16,7 @@ from app.components.plain import plain
 from app.components.states import blank
 from app.domain.niches import BrandProfile, Niche
 from app.domain.niches.wish import NicheWish
-from app.domain.topics import compact, named_in, wording
+from app.domain.topics import named_in, wording
 from app.i18n import _, pgettext
 from app.store import saved_niches
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID
@@ -123,8 +123,8 @@ def tags(
 ) -> list[str]:
     """What sources name beside the niche's terms, most frequent first, without banned topics."""
     counts: dict[str, int] = {}
-    for term in niche.terms:
-        for label, readings in named.get(compact(term.term), ()):
+    for family in dict.fromkeys(term.family for term in niche.terms):
+        for label, readings in named.get(family, ()):
             counts[label] = counts.get(label, 0) + readings
     best = sorted(counts, key=lambda label: (-counts[label], label))
     return [label for label in best if named_in(wording(label), profile.banned) is None][:MOST_TAGS]

@@ -19,6 +19,8 @@ MOST_COMPARED = 3
 MAX_PAGE = 1000
 COMPARED = ("compare1", "compare2", "compare3")
 
+# int() refuses more digits than 4,300.
+_PAGE = re.compile(r"[0-9]{1,9}")
 _PLACE = re.compile(r"[\w./ ()'+-]{1,64}")
 
 
@@ -53,9 +55,7 @@ class SearchWish:
             tab=tab if tab in TABS else "terms",
             place=place if _PLACE.fullmatch(place) else None,
             kind=kind if kind in KINDS else None,
-            page=int(page)
-            if page.isascii() and page.isdigit() and 0 < int(page) <= MAX_PAGE
-            else 1,
+            page=int(page) if _PAGE.fullmatch(page) and 0 < int(page) <= MAX_PAGE else 1,
             compared=tuple(dict.fromkeys(key for key in keys if key)),
         )
 

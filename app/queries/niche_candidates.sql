@@ -2,8 +2,8 @@
 select *
 from (
   select distinct on (kind, term)
-    day, place, kind, term, label, sources, score, strength, momentum, growth, n_observations,
-    is_sample, last_observed_at
+    day, place, kind, term, coalesce(canonical, term) as canonical, label, sources, score, strength,
+    momentum, growth, n_observations, is_sample, last_observed_at
   from marts.trend_scores
   where day = :day and (cast(:place as text) is null or place = :place)
   order by kind, term, score desc nulls last, strength desc nulls last, place

@@ -1,11 +1,14 @@
 -- How high a season's terms stood in the weeks before an event, and in the rest of the year that ends
 -- with it. One row per source and measure. The lists are those on which one of the terms stood that
 -- year: a list that was read without any of them counts 0, a day on which it was not read counts not
--- at all. Sources that tell a volume and no rank are compared series by series, each with itself.
+-- at all. Sources that tell a volume and no rank are compared series by series, each with itself and
+-- only with days enough of its own. A unit that counts up as long as a thing exists (posts, saves,
+-- views, likes, votes, listings) is no level and is left out.
 with standing as (
   select source, place, period, kind, term, volume_unit, bucket,
     case when n_ranked > 0 then 51 * n_top50 - coalesce(sum_rank_top50, 0) end as points,
-    case when n_ranked = 0 then sum_volume / nullif(n_volume, 0) end as volume
+    case when n_ranked = 0 and volume_unit in ('index', 'searches')
+      then sum_volume / nullif(n_volume, 0) end as volume
   from rollups.term_daily
   where term = any(:terms) and bucket >= :first and bucket < :last
     and (place = :region or place like any(:inside))
@@ -46,6 +49,6 @@ group by source
 union all
 select source, 'volume', volume_unit, count(distinct term), max(days_in), max(days_out),
   sum(level_in)::float, sum(level_out)::float
-from series where level_in is not null and level_out is not null
+from series where days_in >= :curve_in and days_out >= :curve_out
 group by source, volume_unit
 order by source, measure, unit

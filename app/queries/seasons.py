@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from app.domain.calendar.history import YEAR_WEEKS, Levels, Span
+from app.domain.calendar.history import (
+    CURVE_DAYS_IN,
+    CURVE_DAYS_OUT,
+    YEAR_WEEKS,
+    Levels,
+    Span,
+)
 from app.domain.filters import TermKey
 from app.domain.seasons import names_of, season_of
 from app.domain.words import split_term
@@ -65,6 +71,8 @@ def levels(names: list[str], region: str, span: Span) -> list[Levels]:
         first=_midnight(span.first),
         season=_midnight(span.season),
         last=_midnight(span.event + timedelta(days=1)),
+        curve_in=CURVE_DAYS_IN,
+        curve_out=CURVE_DAYS_OUT,
         **_in_region(region),
     )
     return [Levels(**row._mapping) for row in found]

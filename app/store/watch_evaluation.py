@@ -44,6 +44,7 @@ from integrations.warehouse.watchlist_tables import watch_rules as rules
 CODE = "watch_rule"
 # A streak that was told of longer ago than this is told of again.
 REMEMBERED = timedelta(days=366)
+_OBSERVED = (Metric.VOLUME, Metric.BEST_RANK)
 _HISTORY = text(
     "select s.day, s.place, s.kind, s.term, s.label, s.basis, s.score, s.momentum, s.growth,"
     " s.volume, s.best_rank"
@@ -141,7 +142,7 @@ def _tell(
     meeting = [key for key, found in today.items() if meets(condition, found.figures.get(day))]
     if not meeting:
         return 0
-    told = _told(connection, rule.id, meeting, day)
+    told = _told(connection, rule, meeting, day)
     first = min(needed_from(condition, day, told.get(key)) for key in meeting)
     found = _histories(connection, condition.metric, meeting, first, day)
     new = [
@@ -194,13 +195,14 @@ def _decimal(value: Any) -> Decimal | None:
 
 
 def _told(
-    connection: Connection, rule: UUID, keys: Collection[TermKey], day: date
+    connection: Connection, rule: WatchRule, keys: Collection[TermKey], day: date
 ) -> dict[TermKey, date]:
-    """The last day up to `day` on which the rule told of each term."""
+    """The last day up to `day` on which the rule, as it is worded now, told of each term."""
     query = (
         select(notifications.c.term_key, func.max(notifications.c.day))
         .where(
-            notifications.c.rule_id == rule,
+            notifications.c.rule_id == rule.id,
+            notifications.c.at >= rule.worded_at,
             notifications.c.term_key == any_(literal([str(key) for key in keys], ARRAY(Text))),
             notifications.c.day.between(day - REMEMBERED, day),
         )
@@ -220,5 +222,6 @@ def _facts(rule: WatchRule, condition: Condition, label: str, figure: Figure) ->
         "threshold": str(condition.threshold),
         "for_days": condition.for_days,
         "value": str(figure.value),
-        "basis": figure.basis,
+        # The row's basis is that of its score; these two are read, not reckoned.
+        "basis": "observed" if condition.metric in _OBSERVED else figure.basis,
     }

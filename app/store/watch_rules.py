@@ -10,11 +10,12 @@ WatchRuleError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Engine, Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.watching import (
@@ -31,6 +32,7 @@ from integrations.warehouse.engine import workspace_transaction
 from integrations.warehouse.watchlist_tables import watch_rules
 
 MOST = 200
+_ASKED = ("metric", "comparison", "threshold", "for_days", "channel")
 
 
 class WatchRuleError(PodpusherError):
@@ -75,11 +77,19 @@ class Wish:
 
 @dataclass(frozen=True)
 class WatchRule:
-    """One stored rule."""
+    """One stored rule.
+
+    Attributes:
+        id: Its id, whatever it asks for.
+        wish: What it asks for now.
+        is_enabled: Whether it is evaluated.
+        worded_at: Since when it asks for that, and tells there.
+    """
 
     id: UUID
     wish: Wish
     is_enabled: bool
+    worded_at: datetime
 
 
 def rules(workspace: UUID) -> list[WatchRule]:
@@ -104,11 +114,17 @@ def create(engine: Engine, workspace: UUID, wish: Wish) -> UUID:
 def change(engine: Engine, workspace: UUID, rule: UUID, wish: Wish) -> None:
     """Words a rule anew; one that is gone stays gone.
 
+    With another condition or channel it begins anew: what it told before is not counted.
+
     Raises:
         NameTakenError: nothing is written.
         SubjectGoneError: nothing is written.
     """
-    changed = update(watch_rules).where(watch_rules.c.id == rule).values(**_values(wish))
+    values = _values(wish)
+    is_other = or_(*(watch_rules.c[name] != values[name] for name in _ASKED))
+    worded_at = case((is_other, func.clock_timestamp()), else_=watch_rules.c.worded_at)
+    changed = update(watch_rules).where(watch_rules.c.id == rule)
+    changed = changed.values(**values, worded_at=worded_at)
     _kept(engine, workspace, changed.returning(watch_rules.c.id))
 
 
@@ -133,7 +149,7 @@ def rule_of(row: Row[Any]) -> WatchRule:
     )
     subject = row.watched_term_id or row.saved_view_id
     wish = Wish(row.name, Scope(row.scope), subject, condition, Channel(row.channel))
-    return WatchRule(row.id, wish, row.is_enabled)
+    return WatchRule(row.id, wish, row.is_enabled, row.worded_at)
 
 
 def _values(wish: Wish) -> dict[str, Any]:

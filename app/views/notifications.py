@@ -19,7 +19,9 @@ SHOWN = ("all", "unread")
 tab = addresses.choice("tab", TABS, "feed")
 shown = addresses.choice("show", SHOWN, "all")
 asked = st.query_params.get("page", "")
-page = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000 else 1
+# int() refuses more digits than 4,300.
+is_number = asked.isascii() and asked.isdigit() and len(asked) < 10
+page = int(asked) if is_number and 0 < int(asked) < 10_000 else 1
 
 
 def choose(name: str, key: str, usual: str) -> None:

@@ -59,6 +59,7 @@ watch_rules = Table(
     Column("channel", Text, nullable=False, server_default="in_app"),
     Column("is_enabled", Boolean, nullable=False, server_default=text("true")),
     instant("created_at", default_now=True),
+    instant("worded_at", default_now=True),
     ForeignKeyConstraint(
         ["workspace_id", "watched_term_id"],
         ["app.watched_terms.workspace_id", "app.watched_terms.id"],

@@ -1,8 +1,8 @@
 """The watch rules, evaluated whenever scores have landed, and what they tell, sent.
 
-Each workspace is evaluated in a transaction of its own: one that fails is named, and the others go
-on. The rows are kept before anything is sent, so a channel that fails loses nothing: what it did
-not take is sent with the next evaluation.
+Each workspace is evaluated and sent for in transactions of its own: one that fails is named, and
+the others go on. The rows are kept before anything is sent, so a channel that fails loses nothing:
+what it did not take is sent with the next evaluation.
 """
 
 from collections.abc import Sequence
@@ -106,7 +106,14 @@ def watch(settings: Settings) -> Report:
     through = channels(settings)
     cool_down = timedelta(minutes=settings.notify_again_minutes)
     for workspace in workspaces:
-        _send(worker, workspace, through, cool_down, report)
+        try:
+            _send(worker, workspace, through, cool_down, report)
+        except SQLAlchemyError as error:
+            log.exception("notifications not sent", workspace=str(workspace))
+            report.failures.append(
+                f"The notifications of workspace {workspace} were not sent"
+                f" ({type(error).__name__}); they are sent with the next evaluation."
+            )
     return report
 
 

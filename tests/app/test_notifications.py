@@ -187,5 +187,7 @@ def test_a_url_full_of_nonsense_shows_the_feed(at):
     opened(at, "notifications", tab="x", show="y", page="-3", rule="z")
     assert not at.exception
     assert "Nothing to tell" in html(at)
+    opened(at, "notifications", page="9" * 5000)
+    assert not at.exception
     opened(at, "notifications", tab="rules", rule="not a rule")
     assert "No rule yet" in html(at)

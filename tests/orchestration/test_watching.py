@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import dagster as dg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import delete, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.domain.filters import TermKey
 from app.domain.watching import Channel, Comparison, Condition, Metric, Scope
-from app.store import watch_rules, watchlist
+from app.store import notifications as store
+from app.store import watch_evaluation, watch_rules, watchlist
 from app.store.watch_rules import Wish
 from integrations.warehouse.bootstrap import LOCAL_WORKSPACE_ID as HERE
 from integrations.warehouse.engine import workspace_transaction
@@ -130,6 +133,25 @@ def test_a_workspace_that_fails_is_named(scored, module_warehouse):
     assert not result.success
     failed = next(event for event in result.all_events if event.is_step_failure)
     assert f"The rules of workspace {HERE} were not evaluated" in (
+        failed.step_failure_data.user_failure_data.description
+    )
+
+
+def test_a_workspace_whose_messages_fail_is_named_and_the_others_are_sent(scored, monkeypatch):
+    other, waiting = uuid4(), store.waiting
+
+    def failing(engine, workspace):
+        if workspace == other:
+            raise OperationalError("select", {}, Exception("gone"))
+        return waiting(engine, workspace)
+
+    monkeypatch.setattr(watch_evaluation, "workspaces", lambda _engine: [other, HERE])
+    monkeypatch.setattr(store, "waiting", failing)
+    with web_server() as web:
+        result, _said = materialise(named(scored, web.port))
+    assert len(web.posts) == 1
+    failed = next(event for event in result.all_events if event.is_step_failure)
+    assert f"The notifications of workspace {other} were not sent (OperationalError)" in (
         failed.step_failure_data.user_failure_data.description
     )
 

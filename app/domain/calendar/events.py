@@ -1,6 +1,7 @@
 """The events of a region: its public holidays, and the occasions people buy prints for.
 
-An occasion is a row of `data/occasions.csv` with a rule that holds in every year; none has a date.
+An occasion is a row of `data/occasions.csv` with a rule that holds in every year, or in every one
+from its first on; none has a date.
 Where a public holiday is the same feast on the same day, the occasion stands for both.
 """
 
@@ -64,7 +65,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Occasion:
-    """A row of `data/occasions.csv`. One id can have a rule per group of regions."""
+    """A row of `data/occasions.csv`. One id can have a rule per group of regions.
+
+    Its rule holds from the year `since` on; None = always.
+    """
 
     id: str
     name: str
@@ -72,6 +76,7 @@ class Occasion:
     kind: Kind
     regions: tuple[str, ...]
     rule: str
+    since: int | None
     replaces: tuple[str, ...]
     provenance: str
 
@@ -116,6 +121,7 @@ def occasions() -> tuple[Occasion, ...]:
                 kind=row["kind"],  # type: ignore[arg-type]  # a test holds the file to `KINDS`
                 regions=tuple(row["regions"].split()),
                 rule=row["rule"],
+                since=int(row["since"]) if row["since"] else None,
                 replaces=tuple(row["replaces"].split("|")),
                 provenance=row["provenance"],
             )
@@ -139,6 +145,8 @@ def _of_year(region: str, year: int, language: str) -> tuple[Event, ...]:
 
 
 def _days(occasion: Occasion, region: str, year: int) -> Iterator[Event]:
+    if occasion.since is not None and year < occasion.since:
+        return
     rule = rules.parse(occasion.rule)
     moons = (
         {one.day: one.is_estimated for one in rule.named(year)}

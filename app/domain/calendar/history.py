@@ -17,6 +17,9 @@ MIN_DAYS_IN = 14
 """Days of the season on which a list was read; a curve has one point a week, so a quarter of it."""
 MIN_DAYS_OUT = 90
 CURVE_SHARE = 4
+CURVE_DAYS_IN = -(-MIN_DAYS_IN // CURVE_SHARE)
+"""Points that each curve needs in the season before it is summed with others."""
+CURVE_DAYS_OUT = -(-MIN_DAYS_OUT // CURVE_SHARE)
 
 Measure = Literal["strength", "volume"]
 

@@ -9,8 +9,10 @@ from functools import cached_property
 from app.domain import angles
 from app.domain.filters import TermKey
 from app.domain.risky_words import flags
-from app.domain.topics import Wording, wording
+from app.domain.topics import Wording, compact, wording
 from app.domain.words import split_term
+
+_NUMBERED = frozenset({"listing", "pin", "post"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Candidate:
     """One term of one kind on one day, in the place where it stands best. None = unknown.
 
     Units: `score` points of 100, `strength` 0 to 1 (1 = first in every reading), `momentum` -1 to
-    1, `growth` a fraction of the term's own baseline.
+    1, `growth` a fraction of the term's own baseline. `canonical` is the term that the
+    map of terms has for it; None = itself.
     """
 
     day: date
@@ -54,6 +57,7 @@ class Candidate:
     is_sample: bool
     last_observed_at: datetime
     listings: Listings | None = None
+    canonical: str | None = None
 
     @property
     def key(self) -> TermKey:
@@ -64,6 +68,16 @@ class Candidate:
     def name(self) -> tuple[str, str]:
         """What it is, wherever it stands: kind and term."""
         return self.kind, self.term
+
+    @cached_property
+    def family(self) -> str:
+        """What its spellings have in common, as `topics.compact` spells it: its canonical term.
+
+        The term of a listing, a pin or a post ends with a number, so there the label says it.
+        """
+        if self.kind in _NUMBERED:
+            return compact(self.label or self.term)
+        return compact(self.canonical or self.term)
 
     @cached_property
     def wording(self) -> Wording:

@@ -18,7 +18,7 @@ from app.domain.niches.clusters import Link, cluster
 from app.domain.niches.fitting import fit
 from app.domain.niches.profile import BrandProfile
 from app.domain.niches.reasons import Reason, Tone, reason
-from app.domain.topics import compact, named_in
+from app.domain.topics import named_in
 
 MIDDLE = 0.5
 """What an unknown figure counts as, for the order alone."""
@@ -80,7 +80,7 @@ def rank(
     Args:
         profile: The brand.
         candidates: The terms of the day, each (kind, term) once. Percentiles are among them.
-        links: Which of them belong together, by `topics.compact` of the term.
+        links: Which of them belong together, by `Candidate.family`.
 
     Returns:
         The same niches in the same order whatever the order of candidates and links. No niche
@@ -94,7 +94,7 @@ def rank(
         if topic is not None:
             excluded.append(Excluded(one, topic))
         else:
-            kept[compact(one.term)].append(one)
+            kept[one.family].append(one)
     weights = {node: wanted[terms[0].name][0] or 0.0 for node, terms in kept.items()}
     niches = [
         _niche(profile, kept, node, members, wanted) for node, members in cluster(weights, links)

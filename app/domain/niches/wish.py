@@ -20,6 +20,8 @@ SORTS = ("worth", "demand", "competition", "fit", "growth")
 SHOWN = ("all", "fitting", "counted")
 FITTING = 0.5
 """The fit from which on a niche is called fitting."""
+# int() refuses more digits than 4,300.
+_PAGE = re.compile(r"[0-9]{1,9}")
 _PLACE = re.compile(r"[\w./ ()'+-]{1,64}")
 
 
@@ -58,7 +60,7 @@ class NicheWish:
             q=params.get("q", "").replace("\x00", "").strip()[:MAX_QUERY],
             shown=_one_of(params.get("shown"), SHOWN),
             sort=_one_of(params.get("sort"), SORTS),
-            page=min(int(page), 10_000) if page.isascii() and page.isdigit() and int(page) else 1,
+            page=min(int(page), 10_000) if _PAGE.fullmatch(page) and int(page) else 1,
             opened=_key(params.get("open", "")),
         )
 

@@ -130,6 +130,37 @@ def test_it_tells_again_only_after_it_stopped_holding(studio, scored):
     assert told(studio) == [("Cat", TODAY), ("Cat", TODAY + timedelta(days=3))]
 
 
+@pytest.mark.parametrize(
+    ("changes", "n_told"),
+    [
+        ({"threshold": 75}, 2),
+        ({"metric": Metric.VOLUME, "threshold": 1}, 2),
+        ({"channel": Channel.NOTIFY}, 2),
+        ({"days": 2}, 2),
+        ({"name": "Warm"}, 1),
+    ],
+)
+def test_a_rule_that_asks_for_something_else_tells_anew(studio, scored, changes, n_told):
+    watch(studio, CAT)
+    rule = watch_rules.create(studio.app, studio.workspace, wish(days=1))
+    scored(cat=[80])
+    evaluate(studio)
+    watch_rules.change(studio.app, studio.workspace, rule, wish(**{"days": 1} | changes))
+    scored(TODAY + timedelta(days=1), cat=[80, 80])
+    evaluate(studio, TODAY + timedelta(days=1))
+    assert len(told(studio)) == n_told
+
+
+def test_a_figure_that_was_read_is_told_as_observed(studio, scored):
+    watch(studio, CAT)
+    scored(cat=[80])
+    for name, metric in (("Score", Metric.SCORE), ("Volume", Metric.VOLUME)):
+        watch_rules.create(studio.app, studio.workspace, wish(5, 1, name=name, metric=metric))
+    evaluate(studio)
+    facts = {row.facts["rule"]: row.facts["basis"] for row in feeds.feed(studio.workspace, 9).rows}
+    assert facts == {"Score": "estimated", "Volume": "observed"}
+
+
 def test_a_gap_and_a_score_without_enough_data_break_the_row_of_days(studio, scored):
     watch(studio, CAT, DOG)
     watch_rules.create(studio.app, studio.workspace, wish(threshold=0, days=3))

@@ -43,6 +43,18 @@ def a_year() -> list[dict[str, Any]]:
             )
         elif day.toordinal() % 2:
             rows.append(row("halloween costumes", observed_at=at, place="US", rank=41))
+        rows.append(
+            row("halloween", observed_at=at, place="US", source="tiktok", rank=None, period="7d",
+                volume=1000 + day.toordinal(), volume_unit="views")
+        )  # fmt: skip
+        if EVENT - timedelta(days=3) < day or (day.day == 1 and day < SPAN.season):
+            rows.append(
+                row(
+                    "spookyseason", label="#SpookySeason", observed_at=at, place="US", kind="query",
+                    source="google_trends", rank=None, volume_unit="index", period="7d",
+                    volume=100 if day >= SPAN.season else 1,
+                )
+            )  # fmt: skip
         if day.weekday() == 0:
             rows.append(
                 row(
@@ -94,6 +106,15 @@ def test_a_platforms_curve_is_compared_with_itself():
     assert curve.lift == pytest.approx(4.0)
 
 
+def test_a_count_that_only_grows_has_no_lift():
+    assert set(by_source("US", ["halloween"])) == {"google_trends"}
+
+
+def test_a_curve_of_a_few_days_adds_nothing_to_one_that_was_read_all_year():
+    curve = by_source("US", ["halloween", "spookyseason"])["google_trends"]
+    assert (curve.terms, curve.level_in, curve.level_out) == (1, 80, 20)
+
+
 def test_a_citys_list_counts_for_its_country_and_a_day_that_was_not_read_not_at_all():
     (london,) = by_source("GB", NAMED).values()
     assert (london.days_in, london.days_out) == (28, 308)
@@ -123,7 +144,7 @@ def test_no_question_about_a_season_reads_a_rollup_from_end_to_end(known, name):
     start, end = (datetime.combine(day, time.min, UTC) for day in (SPAN.first, EVENT))
     values = {
         "words": "halloween:*", "rows": 10, "terms": NAMED, "region": "US", "inside": ["US/%"],
-        "first": start, "season": start, "last": end,
+        "first": start, "season": start, "last": end, "curve_in": 4, "curve_out": 23,
     }  # fmt: skip
     statement = database.statement(name)
     wanted = {key: values[key] for key in statement.compile().params}

@@ -73,6 +73,7 @@ def upgrade() -> None:
         words("channel", default="in_app"),
         sa.Column("is_enabled", sa.Boolean, nullable=False, server_default=sa.text("true")),
         instant("created_at"),
+        instant("worded_at"),
         belongs("watch_rules_watched_term", "watched_terms", "watched_term_id", "id"),
         belongs("watch_rules_saved_view", "saved_views", "saved_view_id", "id"),
         unique("watch_rules_name", "workspace_id name"),

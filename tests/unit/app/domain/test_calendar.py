@@ -91,6 +91,11 @@ def test_a_feast_that_began_the_year_before_does_not_begin_again():
     assert days_of("hanukkah", "US", 2025) == [date(2025, 12, 15)]
 
 
+def test_a_rule_says_nothing_of_the_years_before_it_held():
+    assert days_of("big-game", "US", 2021) == []
+    assert days_of("big-game", "US", 2022) == [date(2022, 2, 13)]
+
+
 def test_where_a_public_holiday_is_the_occasion_it_stands_there_once():
     day = date(2026, 11, 26)
     assert [one.id for one in events("US", day, day)] == ["thanksgiving"]

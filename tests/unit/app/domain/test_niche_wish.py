@@ -46,6 +46,10 @@ def test_any_url_is_readable_and_what_it_means_is_spelled_the_same_again(params:
     assert NicheWish.from_params(wish.to_params()) == wish
 
 
+def test_a_page_of_more_digits_than_a_number_can_have_is_the_first():
+    assert NicheWish.from_params({"page": "9" * 5000}).page == 1
+
+
 def test_defaults_leave_the_url_empty_and_a_new_wish_begins_on_the_first_page():
     assert NicheWish().to_params() == {}
     assert NicheWish(page=4).changed(sort="fit") == NicheWish(sort="fit")

@@ -41,6 +41,10 @@ def test_nobody_can_type_an_address_that_fails(parameters):
     assert wish.page >= 1
 
 
+def test_a_page_of_more_digits_than_a_number_can_have_is_the_first():
+    assert SearchWish.from_params({"page": "9" * 5000}).page == 1
+
+
 def test_what_is_at_its_default_is_not_in_the_address():
     assert SearchWish().to_params() == {}
 
