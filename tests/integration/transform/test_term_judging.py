@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text as sql
 
 from integrations.settings import Settings
 from orchestration.lib import term_judging, terms
@@ -21,7 +22,9 @@ ROWS = """
 
 @pytest.fixture
 def scored(transform: Transform) -> Transform:
-    """Ten days of three terms, one of them flagged, resolved and scored."""
+    """Ten days of three terms, one of them flagged, resolved and scored; nothing is spent."""
+    with transform.engine("owner").begin() as owner:
+        owner.execute(sql("delete from ops.spendings"))
     for day in range(10):
         transform.land(*reading(["dog mom", "zorple", "rip kobe"], day=day))
     terms.resolve(transform.engine("worker"))
@@ -77,9 +80,22 @@ def test_a_model_that_fails_leaves_the_rules_answer_and_says_so(scored, answer):
 
 def test_no_more_is_asked_than_the_days_budget_allows(scored):
     with serving(answering(1, 2)) as service:
-        done = judge(scored, service.address, openai_terms_per_day=1)
+        assert judge(scored, service.address, openai_terms_per_day=0).judged == 0
         assert service.asked == []
-    assert (done.judged, "budget" in done.reason) == (0, True)
+        done = judge(scored, service.address, openai_terms_per_day=1)
+        ((_, _, body),) = service.asked
+    assert (done.judged, "budget" in done.reason) == (1, True)
+    assert len(json.loads(body["input"])["terms"]) == 1
+
+
+def test_a_term_that_the_model_left_out_is_not_asked_about_again_within_a_day(scored):
+    with serving(answering(1)) as service:
+        assert "left terms out" in judge(scored, service.address).reason
+        assert judge(scored, service.address).judged == 0
+        assert len(service.asked) == 1
+        with scored.engine("owner").begin() as owner:
+            owner.execute(sql("update ops.spendings set at = at - interval '1 day'"))
+        assert judge(scored, service.address).judged == 1
 
 
 def test_without_a_model_the_rules_judge(scored):
