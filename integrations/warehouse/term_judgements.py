@@ -18,10 +18,13 @@ _WANTED = text(
       from marts.trend_scores as s
       join ops.term_resolutions as m on m.term = s.term
       join ops.term_resolutions as r on r.term = m.canonical
-      left join ops.term_judgements as j on j.term = r.term
      where s.day = (select max(day) from marts.trend_scores)
        and s.score is not null
-       and j.term is null
+       and not exists (
+             select from ops.term_resolutions as spelling
+               join ops.term_judgements as j on j.term = spelling.term
+              where spelling.canonical = r.term
+           )
        and r.flags = '{}'
        and r.term not in (
              select item from ops.spendings
@@ -35,7 +38,7 @@ _WANTED = text(
 
 
 def wanted(engine: Engine, most: int, budget: str, window: timedelta) -> dict[str, str]:
-    """The best-scored terms of the last scored day that were never judged, term → label.
+    """The best-scored terms of the last scored day never judged in any spelling, term → label.
 
     Args:
         engine: Of the worker role.

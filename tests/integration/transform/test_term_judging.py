@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text as sql
 
 from integrations.settings import Settings
+from integrations.warehouse import term_corrections, term_resolutions
+from integrations.warehouse.term_corrections import Said
 from orchestration.lib import term_judging, terms
 from tests.integration.transform.histories import reading
 from tests.integration.transform.project import Transform
@@ -101,3 +104,25 @@ def test_a_term_that_the_model_left_out_is_not_asked_about_again_within_a_day(sc
 def test_without_a_model_the_rules_judge(scored):
     assert judge(scored, None).reason == "No model is set up: the rules judge."
     assert set(basis(scored).values()) == {"rules"}
+
+
+def test_what_was_said_of_a_term_stands_when_another_spelling_becomes_canonical(scored):
+    with serving(answering(1)) as service:
+        judge(scored, service.address, openai_terms_per_day=1)
+        (first,) = (term for term, by in basis(scored).items() if by == "model")
+        (other,) = {"dog mom", "zorple"} - {first}
+        with term_resolutions.resolving(scored.engine("worker")) as connection:
+            said = Said(canonical=other)
+            term_corrections.correct(connection, first, said, by="ann", now=datetime.now(UTC))
+            terms.resolve_again(connection, {first, other})
+        assert basis(scored) == {other: "model", "rip kobe": "rules"}
+        assert judge(scored, service.address).reason.startswith("All terms")
+        assert len(service.asked) == 1
+
+
+def test_what_was_said_of_the_canonical_term_goes_before_what_was_said_last():
+    then, now = ({"term": term, "judged_at": at} for term, at in (("a", 1), ("b", 2)))
+    judged = {"a": then, "b": now}
+    assert terms._judgement(judged, "a", {"a", "b", "c"}) is then
+    assert terms._judgement(judged, "c", {"a", "b", "c"}) is now
+    assert terms._judgement(judged, "c", {"c"}) is None
