@@ -6,6 +6,8 @@ offers the rules as a choice of their own.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.adopting import PRODUCTS, Foreign, adopt_all
 from app.domain.ideas import Brief, TermEvidence
 from app.store import documents
@@ -25,7 +27,9 @@ def write(writer: IdeaWriter, evidence: TermEvidence, n: int) -> tuple[list[Brie
     Raises:
         WriterError: the model wrote nothing that can be used.
     """
-    written = writer.write(documents.write(evidence), PRODUCTS, n)
+    # Not by its key: that of a listing ends with a number, which says nothing of it.
+    named = replace(evidence, term=evidence.label or evidence.term)
+    written = writer.write(documents.write(named), PRODUCTS, n)
     briefs = adopt_all([Foreign(**one.model_dump()) for one in written.briefs], evidence)
     if not briefs:
         raise UnusableAnswerError(

@@ -177,7 +177,8 @@ def _is_allowed(text: str, evidence: TermEvidence) -> bool:
 
 def _unfounded(brief: Brief, evidence: TermEvidence) -> list[Problem]:
     """Numbers and seasons that the evidence does not hold."""
-    told = " ".join((evidence.term, evidence.label, *evidence.related))
+    # The key of a listing ends with the number of its source, which the label does not hold.
+    told = " ".join((evidence.label or evidence.term, *evidence.related))
     known = set(_NUMBER.findall(unicodedata.normalize("NFKC", told)))
     said = " ".join((brief.title, brief.audience, brief.product, brief.phrase, *brief.tags))
     found = dict.fromkeys(_NUMBER.findall(unicodedata.normalize("NFKC", said)))

@@ -94,6 +94,9 @@ def _parameters(wish: SearchWish) -> dict[str, Any]:
 
 
 def _beginning(text: str) -> str:
-    """The pattern of what begins with a text, which is taken letter by letter."""
+    """The pattern of what begins with a text, which is taken letter by letter.
+
+    A single Latin letter is the whole term or nothing, as in `text_query`.
+    """
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"{escaped}%"
+    return escaped if len(text) == 1 and text.isascii() else f"{escaped}%"

@@ -10,7 +10,7 @@ where s.day = :day
     or s.term in (
       select d.term
       from marts.term_dim as d
-      where to_tsvector('simple', d.term) @@ to_tsquery('simple', :words)
+      where to_tsvector('simple', regexp_replace(d.term, ' #[0-9a-z_-]{1,40}$', '')) @@ to_tsquery('simple', :words)
         or d.term like :beginning
         or d.term like :together
     )

@@ -12,7 +12,7 @@ from (
     limit 1
   ) as s
   where (
-      to_tsvector('simple', d.term) @@ to_tsquery('simple', :words)
+      to_tsvector('simple', regexp_replace(d.term, ' #[0-9a-z_-]{1,40}$', '')) @@ to_tsquery('simple', :words)
       or d.term like :beginning
       or d.term like :together
     )

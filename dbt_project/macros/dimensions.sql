@@ -46,10 +46,11 @@
 
 {#
   What the app finds terms by: the words of labels (Seasonal events), the beginnings of words and of
-  the whole term (Search); queries repeat the expressions to use them. As a hook and not as the
-  model's indexes, which dbt makes with the table only: an older table gets them too. Without names,
-  because a table that is being replaced still has its own. Text search and not trigrams: the
-  extension pg_trgm is not on every server that we run on.
+  the whole term (Search), where the number at the end of a listing's key is no word; queries repeat
+  the expressions to use them. As a hook and not as the model's indexes, which dbt makes with the
+  table only: an older table gets them too. Without names, because a table that is being replaced
+  still has its own. Text search and not trigrams: the extension pg_trgm is not on every server that
+  we run on.
 #}
 {% macro term_search_indexes() %}
   do $$
@@ -64,8 +65,10 @@
         to_tsvector('simple', regexp_replace(label, '([a-zß-öø-ÿ])([A-ZÀ-Þ])', '\1 \2', 'g'))
       );
     end if;
-    if made not like '%, term)%' then
-      create index on {{ this }} using gin (to_tsvector('simple', term));
+    if made not like '%regexp_replace(term%' then
+      create index on {{ this }} using gin (
+        to_tsvector('simple', regexp_replace(term, ' #[0-9a-z_-]{1,40}$', ''))
+      );
     end if;
     if made not like '%text_pattern_ops%' then
       create index on {{ this }} (term text_pattern_ops);

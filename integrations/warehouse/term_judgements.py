@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,11 +18,18 @@ _WANTED = text(
       from marts.trend_scores as s
       join ops.term_resolutions as m on m.term = s.term
       join ops.term_resolutions as r on r.term = m.canonical
-      left join ops.term_judgements as j on j.term = r.term
      where s.day = (select max(day) from marts.trend_scores)
        and s.score is not null
-       and j.term is null
+       and not exists (
+             select from ops.term_resolutions as spelling
+               join ops.term_judgements as j on j.term = spelling.term
+              where spelling.canonical = r.term
+           )
        and r.flags = '{}'
+       and r.term not in (
+             select item from ops.spendings
+              where budget = :budget and at > clock_timestamp() - cast(:window as interval)
+           )
      group by r.term, r.label
      order by max(s.score) desc, r.term
      limit :most
@@ -28,12 +37,20 @@ _WANTED = text(
 )
 
 
-def wanted(engine: Engine, most: int) -> dict[str, str]:
-    """The best-scored terms of the last scored day that were never judged, term → label."""
+def wanted(engine: Engine, most: int, budget: str, window: timedelta) -> dict[str, str]:
+    """The best-scored terms of the last scored day never judged in any spelling, term → label.
+
+    Args:
+        engine: Of the worker role.
+        most: How many at most.
+        budget: Terms that were spent on by name are left out.
+        window: How long they are left out.
+    """
     with engine.connect() as connection:
         if not connection.execute(_HAS_SCORES).scalar_one():
             return {}
-        return {row.term: row.label for row in connection.execute(_WANTED, {"most": most})}
+        asked = {"most": most, "budget": budget, "window": window}
+        return {row.term: row.label for row in connection.execute(_WANTED, asked)}
 
 
 def record(connection: Connection, said: Judgements) -> None:

@@ -79,9 +79,7 @@ _CORRECTIONS = text(
       from ops.term_corrections order by corrected_at, term
     """
 )
-_JUDGEMENTS = text(
-    "select term, categories, fitness, reason from ops.term_judgements where term = any(:terms)"
-)
+_JUDGEMENTS = text("select * from ops.term_judgements where term = any(:terms)")
 _COLUMNS = (
     "label, keys, blocks, weight, canonical, method, similarity, language, language_confidence, "
     "flags, reasons, categories, fitness, fitness_basis, resolver_version"
@@ -230,7 +228,7 @@ def corrections(connection: Connection) -> list[RowMapping]:
 
 
 def judgements(connection: Connection, terms: Collection[str]) -> dict[str, RowMapping]:
-    """What a model said of some canonical terms."""
+    """What a model said of some terms, and when."""
     rows = connection.execute(_JUDGEMENTS, {"terms": list(terms)}).mappings()
     return {row["term"]: row for row in rows}
 

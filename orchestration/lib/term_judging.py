@@ -48,15 +48,19 @@ def judge(engine: Engine, settings: Settings) -> Done:
     try:
         gate = Gate.of(settings, DatabaseGuard(engine), Ledger(engine))
         judge_of = TermJudge.of(settings).behind(gate)
-        while labels := term_judgements.wanted(engine, MOST_TERMS):
-            if not _spend(engine, settings, len(labels)):
+        while best := term_judgements.wanted(engine, MOST_TERMS, BUDGET, _DAY):
+            labels = dict(list(best.items())[: _left(engine, settings)])
+            if not labels or not _spend(engine, settings, len(labels)):
                 return Done(judged, "The budget of the day is spent: the rules judge the rest.")
             said = judge_of.judge(labels, list(categories()))
             with term_resolutions.resolving(engine) as connection:
                 term_judgements.record(connection, said)
                 terms.resolve_again(connection, {each.term for each in said.judged})
             judged += len(said.judged)
-            if len(said.judged) < len(labels):
+            left_out = labels.keys() - {each.term for each in said.judged}
+            for term in left_out:
+                _spend(engine, settings, 0, item=term)
+            if left_out:
                 return Done(judged, "The model left terms out: the rules judge them.")
     except WriterError as error:
         log.warning("terms_not_judged", code=error.code, judged=judged)
@@ -64,6 +68,13 @@ def judge(engine: Engine, settings: Settings) -> Done:
     return Done(judged, "All terms of the last scored day are judged.")
 
 
-def _spend(engine: Engine, settings: Settings, n: int) -> bool:
+def _left(engine: Engine, settings: Settings) -> int:
+    """How many terms may still be asked about now."""
+    spent = sum(each.spent for each in Ledger(engine).budgets() if each.budget == BUDGET)
+    return max(0, settings.openai_terms_per_day - spent)
+
+
+def _spend(engine: Engine, settings: Settings, n: int, *, item: str = "") -> bool:
+    """Books terms to ask about, or by its name one that was asked about in vain, at no cost."""
     limit = settings.openai_terms_per_day
-    return Ledger(engine).spend(BUDGET, n, limit=limit, window=_DAY)
+    return Ledger(engine).spend(BUDGET, n, limit=limit, window=_DAY, item=item)

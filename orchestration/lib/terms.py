@@ -147,13 +147,13 @@ def _rows(
     members: defaultdict[str, list[Resolution]] = defaultdict(list)
     for each in found.values():
         members[each.canonical].append(each)
-    judged = store.judgements(connection, members)
+    judged = store.judgements(connection, found)
     corrected = {row["term"] for row in said}
     rows: list[Row] = []
     for canonical, same in members.items():
         terms = {each.term for each in same}
         said_here = [dict(row) for row in said if row["term"] in terms] if terms & corrected else []
-        judgement = judged.get(canonical)
+        judgement = _judgement(judged, canonical, terms)
         profile = profiles.profile(
             profiles.best_label(
                 {
@@ -170,6 +170,19 @@ def _rows(
         )
         rows += [_row(family[each.term], each, profile) for each in same]
     return rows
+
+
+def _judgement(
+    judged: Mapping[str, RowMapping], canonical: str, terms: Collection[str]
+) -> RowMapping | None:
+    """What a model said of the canonical term, else last of another spelling.
+
+    Which spelling is canonical changes with what is read; what was said of the term then stands.
+    """
+    if canonical in judged:
+        return judged[canonical]
+    known = [judged[term] for term in terms if term in judged]
+    return max(known, key=lambda row: (row["judged_at"], row["term"]), default=None)
 
 
 def _row(spelling: Spelling, resolution: Resolution, profile: profiles.Profile) -> Row:

@@ -33,7 +33,10 @@ SEARCH_INDEXES = text(
     " and indexdef ~ 'tsvector|pattern_ops'"
 )
 MADE_AGAIN = (
-    "create index on marts.term_dim using gin (to_tsvector('simple', term))",
+    (
+        "create index on marts.term_dim using gin"
+        " (to_tsvector('simple', regexp_replace(term, ' #[0-9a-z_-]{1,40}$', '')))"
+    ),
     "create index on marts.term_dim (term text_pattern_ops)",
 )
 _COMMENTS = re.compile(r"\A(?:\s|--[^\n]*\n)+")

@@ -57,3 +57,13 @@ def test_the_model_is_told_of_a_term_what_the_evidence_holds():
     told = json.loads(body["input"])["evidence"]
     assert (told["label"], told["score"], told["volume"]) == ("#CosyFall", 61.5, None)
     assert (told["day"], told["related"]) == ("2026-01-02", ["sweater"])
+
+
+def test_the_number_that_a_listing_is_told_by_is_no_number_of_the_term():
+    mug = evidence("Cosy Cabin Mug", term="cosy cabin mug #1042", kind="listing")
+    numbered = brief(phrase="Mug 1042", season=None)
+    with serving((200, briefs(brief(season=None), numbered))) as service:
+        found, _ = ideation.write(model(service), mug, 5)
+        ((_, _, body),) = service.asked
+    assert "1042" not in body["input"]
+    assert [one.phrase for one in found] == ["Cosy Fall Reader"]
