@@ -70,8 +70,8 @@ def rules():
 
 
 def asked(host="127.0.0.1"):
-    client = TestClient(Starlette(routes=metrics_routes), client=(host, 5))
-    return client.get("/metrics")
+    client = TestClient(Starlette(routes=metrics_routes), "http://127.0.0.1", client=(host, 5))
+    return client.get("/metrics", headers=headers)
 
 
 def samples():
@@ -105,6 +105,7 @@ def test_the_metrics_are_what_the_log_of_attempts_says(filled):
 
 def test_only_this_machine_may_read_them(filled):
     assert asked("192.0.2.7").status_code == 404
+    assert asked(**{"x-forwarded-for": "192.0.2.7"}).status_code == 404
     assert asked().status_code == 200
 
 
