@@ -69,7 +69,7 @@ def rules():
     ]
 
 
-def asked(host="127.0.0.1"):
+def asked(host="127.0.0.1", **headers):
     client = TestClient(Starlette(routes=metrics_routes), "http://127.0.0.1", client=(host, 5))
     return client.get("/metrics", headers=headers)
 
