@@ -146,7 +146,7 @@ select
   case when momentum is not null then
     round(baseline_days::numeric / {{ var('baseline_window_days') }}, 4)
   end::numeric(5, 4) as confidence,
-  fitness::smallint,
+  fitness::integer,
   round(score * fitness / 100, 1)::numeric(4, 1) as opportunity,
   case when momentum is null then 'not enough data' else 'estimated' end as basis,
   case
