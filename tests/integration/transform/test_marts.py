@@ -8,8 +8,8 @@ from tests.integration.transform.project import Transform
 from tests.integration.warehouse.rows import row
 
 PUBLIC = {
-    "trend_scores", "trend_score_parts", "trend_daily", "trend_hourly", "trend_weekly", "term_dim", "category_dim",
-    "source_health", "data_freshness", "term_map", "term_profile",
+    "trend_scores", "trend_score_parts", "trend_daily", "trend_hourly", "trend_weekly",
+    "term_dim", "category_dim", "source_health", "data_freshness", "term_map", "term_profile",
 }  # fmt: skip
 SEEDS = {"categories", "products"}
 TENANT = {"usage_monthly", "publishing"}
