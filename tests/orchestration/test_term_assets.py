@@ -19,7 +19,7 @@ def test_terms_are_resolved_before_the_models_that_read_them_and_judged_after(se
         for spec in models.specs
         if TERM_RESOLUTIONS in {dep.asset_key for dep in spec.deps}
     }
-    assert readers == {"term_map", "term_profile"}
+    assert readers == {"standings", "term_map", "term_profile"}
     definitions = dg.Definitions(
         assets=[term_resolutions(settings), models, term_judgements(settings)]
     )
